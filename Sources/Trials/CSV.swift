@@ -1,0 +1,108 @@
+/// Comma-separated values after RFC 4180: quoted where needed, quotes doubled, line feeds allowed in quotes.
+package enum CSV {
+  /// One line, its line feed included.
+  package static func line(_ fields: some Sequence<String>) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    let special = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
+    guard special else { return field }
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
+  /// A line of a file with the place where it starts.
+  package struct Row: Sendable, Hashable {
+    package var fields: [String]
+    /// Line of the file that its first field starts on, from 1.
+    package var line: Int
+    /// The column, in bytes from 1, at which each field starts on its line.
+    package var columns: [Int]
+    /// The offset in the file just behind its line feed.
+    package var end: Int
+  }
+
+  /// What stands in a file.
+  package struct Table: Sendable {
+    package var rows: [Row]
+    /// True when the file does not end in a line feed: its last line was cut off while it was written, and is
+    /// left out of `rows`.
+    package var isTorn: Bool
+  }
+
+  package struct Malformed: Error, Sendable, Hashable, CustomStringConvertible {
+    package var line: Int
+    package var column: Int
+    package var reason: String
+    package var description: String { "\(line):\(column): \(reason)" }
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Complexity: O(n) bytes.
+  package static func parse(_ bytes: some Collection<UInt8>) throws(Malformed) -> Table {
+    var reader = Reader()
+    for byte in bytes { try reader.take(byte) }
+    return Table(rows: reader.rows, isTorn: reader.isInsideRow)
+  }
+
+  /// The state machine behind `parse`: one byte at a time.
+  private struct Reader {
+    enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
+
+    var rows: [Row] = []
+    private var state = State.fieldStart
+    private var field: [UInt8] = []
+    private var row = Row(fields: [], line: 1, columns: [1], end: 0)
+    private var (line, column, offset) = (1, 0, 0)
+
+    var isInsideRow: Bool { state != .fieldStart || !row.fields.isEmpty }
+
+    mutating func take(_ byte: UInt8) throws(Malformed) {
+      offset += 1
+      column += 1
+      switch (state, byte) {
+      case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
+      case (.quoted, _): append(byte)
+      case (.carriageReturn, 10): endRow()
+      case (.carriageReturn, _): throw error("a carriage return without a line feed")
+      case (_, UInt8(ascii: ",")): endField()
+      case (_, 10): endRow()
+      case (_, 13): state = .carriageReturn
+      case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
+      case (.quoteInQuoted, UInt8(ascii: "\"")):
+        append(byte)
+        state = .quoted
+      case (.quoteInQuoted, _): throw error("a closing quote must be followed by a comma or the line's end")
+      case (.plain, UInt8(ascii: "\"")): throw error("a quote inside a field that does not start with one")
+      case (_, 0): throw error("a NUL byte")
+      case (_, _):
+        append(byte)
+        state = .plain
+      }
+    }
+
+    private mutating func append(_ byte: UInt8) {
+      field.append(byte)
+      if byte == 10 { (line, column) = (line + 1, 0) }
+    }
+
+    private mutating func endField() {
+      row.fields.append(String(decoding: field, as: UTF8.self))
+      row.columns.append(column + 1)
+      field.removeAll(keepingCapacity: true)
+      state = .fieldStart
+    }
+
+    private mutating func endRow() {
+      endField()
+      row.columns.removeLast()
+      row.end = offset
+      rows.append(row)
+      (line, column) = (line + 1, 0)
+      row = Row(fields: [], line: line, columns: [1], end: offset)
+    }
+
+    private func error(_ reason: String) -> Malformed { Malformed(line: line, column: column, reason: reason) }
+  }
+}

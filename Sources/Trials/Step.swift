@@ -1,0 +1,73 @@
+/// A time span or a point on the monotonic clock, in nanoseconds.
+package typealias Nanoseconds = Int64
+
+/// What a task does next.
+///
+/// Encoded as `{"sleep":{"ns":20000000}}`: the case's name, then its values with their units in their names.
+package enum Step: Sendable, Hashable, Codable {
+  /// So many units of the kernel (`Kernel.swift`).
+  case compute(units: UInt64)
+  /// As many units as fill that time at the run's reference rate. The harness turns it into `compute` before
+  /// a trial is sent; a worker refuses it.
+  case computeTime(ns: Nanoseconds)
+  /// Waits, giving up whatever it runs on as far as its model can.
+  case sleep(ns: Nanoseconds)
+  /// Offers its place to others, so many times.
+  case yield(times: Int)
+  /// Blocks the thread that it is on, on purpose.
+  case block(ns: Nanoseconds)
+  /// Waits for the next point of the task's schedule: its first `every` is due one period after the release,
+  /// and each one that follows a period later, whether the task is late or not.
+  case every(ns: Nanoseconds)
+  /// Writes a line into the trial's result.
+  case say(text: String)
+
+  /// The names used in experiment files, in the order of their kinds.
+  package static let names = ["compute", "sleep", "yield", "block", "every", "say"]
+
+  package var name: String {
+    switch self {
+    case .compute, .computeTime: "compute"
+    case .sleep: "sleep"
+    case .yield: "yield"
+    case .block: "block"
+    case .every: "every"
+    case .say: "say"
+    }
+  }
+
+  /// The kind number that the checksum folds in. 5 to 9 belong to `memory`, `file`, `echo`, `feed` and `micro`.
+  package var kind: UInt32 {
+    switch self {
+    case .compute, .computeTime: 1
+    case .sleep: 2
+    case .yield: 3
+    case .block: 4
+    case .every: 10
+    case .say: 11
+    }
+  }
+
+  /// How long this step computes at `unitsPerSecond`, in nanoseconds; 0 for a step that computes nothing.
+  package func busy(unitsPerSecond: Double) -> Double {
+    switch self {
+    case .compute(let units): Double(units) / unitsPerSecond * 1e9
+    case .computeTime(let ns): Double(ns)
+    case .sleep, .yield, .block, .every, .say: 0
+    }
+  }
+
+  /// How long this step lasts at least without computing, in nanoseconds. An `every` counts its period.
+  package var idle: Nanoseconds {
+    switch self {
+    case .sleep(let ns), .block(let ns), .every(let ns): ns
+    case .compute, .computeTime, .yield, .say: 0
+    }
+  }
+
+  /// The same step with a computing time turned into units, at least one.
+  package func resolved(unitsPerSecond: Double) -> Step {
+    guard case .computeTime(let ns) = self else { return self }
+    return .compute(units: max(1, UInt64((Double(ns) * unitsPerSecond / 1e9).rounded())))
+  }
+}
