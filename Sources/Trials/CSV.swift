@@ -6,9 +6,12 @@ package enum CSV {
   }
 
   private static func quoted(_ field: String) -> String {
-    let special = field.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 }
+    let special = field.utf8.contains {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13
+    }
     guard special else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 
   /// A line of a file with the place where it starts.
@@ -103,6 +106,8 @@ package enum CSV {
       row = Row(fields: [], line: line, columns: [1], end: offset)
     }
 
-    private func error(_ reason: String) -> Malformed { Malformed(line: line, column: column, reason: reason) }
+    private func error(_ reason: String) -> Malformed {
+      Malformed(line: line, column: column, reason: reason)
+    }
   }
 }

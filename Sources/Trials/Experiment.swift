@@ -27,7 +27,8 @@ package struct Experiment: Sendable, Hashable {
   package init(
     name: String, question: String, workloads: [Workload], parameters: [Parameter] = [], models: [ModelName],
     workers: [Worker] = [], tasks: [Count], cores: [Count] = [.all], placement: [Placement] = [.compact],
-    clock: Clock = .release, equal: Equality = .work, skip: [Selector] = [], precision: Precision = Precision(),
+    clock: Clock = .release, equal: Equality = .work, skip: [Selector] = [],
+    precision: Precision = Precision(),
     seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], source: String = ""
   ) {
     self.name = name
@@ -148,7 +149,8 @@ package enum Count: Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .exactly(let count): "\(count)"
-    case .perCore(let factor): factor == factor.rounded() && abs(factor) < 1e9 ? "\(Int(factor))x" : "\(factor)x"
+    case .perCore(let factor):
+      factor == factor.rounded() && abs(factor) < 1e9 ? "\(Int(factor))x" : "\(factor)x"
     case .all: "all"
     }
   }

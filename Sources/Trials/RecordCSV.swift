@@ -26,7 +26,8 @@ extension Record {
       for (place, name) in names.enumerated() where place >= wanted.count || wanted[place] != name {
         let expected = place < wanted.count ? "\"\(wanted[place])\" is expected" : "the header should end"
         throw CSV.Malformed(
-          line: header.line, column: header.columns[place], reason: "found column \"\(name)\" where \(expected)")
+          line: header.line, column: header.columns[place],
+          reason: "found column \"\(name)\" where \(expected)")
       }
       guard names.count == wanted.count else {
         throw CSV.Malformed(

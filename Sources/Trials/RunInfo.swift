@@ -1,0 +1,108 @@
+/// What `run.json` says about one run: all that `--resume` compares and readers of its records want to know.
+package struct RunInfo: Sendable, Hashable, Codable {
+  package var id: String
+  package var experiment: String
+  package var question: String
+  /// The experiment file's text, overrides of the command line not applied.
+  package var source: String
+  /// SHA-256 of `source` and of the overrides, in hexadecimal.
+  package var sourceHash: String
+  package var commandLine: [String]
+  /// UTC, ISO 8601.
+  package var startedAt: String
+  package var endedAt: String?
+  /// Why it ended; nil while it runs, and after it was killed.
+  package var end: End?
+  package var seed: UInt32
+  package var unitsPerSecond: Double
+  package var targetPrecision: Double
+  /// By worker name: SHA-256 of its executable.
+  package var workers: [String: String]
+  package var launcher: String
+  package var host: String
+  package var bootID: String
+  package var kernel: String
+  package var cpu: String
+  /// Cores and PUs that the run could use, and their capacity in PUs with the reason where it is less.
+  package var cores: Int
+  package var pus: Int
+  package var capacity: Double
+  package var capacityReason: String?
+  package var juggleVersion: String
+  /// Trials of the plan that were left out, each with its reason.
+  package var skipped: [Skipped]
+
+  package enum End: String, Sendable, Codable {
+    /// Every cell is precise.
+    case precise
+    /// The last round allowed was measured.
+    case rounds
+    /// The time allowed was used up.
+    case time
+    /// Stopped by the user.
+    case interrupted
+  }
+
+  package struct Skipped: Sendable, Hashable, Codable {
+    package var cell: String
+    package var reason: String
+
+    package init(cell: String, reason: String) { (self.cell, self.reason) = (cell, reason) }
+  }
+
+  package init(
+    id: String, experiment: String, question: String, source: String, sourceHash: String,
+    commandLine: [String] = [], startedAt: String, seed: UInt32, unitsPerSecond: Double,
+    targetPrecision: Double, workers: [String: String] = [:], launcher: String = "local", host: String,
+    bootID: String = "", kernel: String, cpu: String, cores: Int, pus: Int, capacity: Double,
+    capacityReason: String? = nil, juggleVersion: String, skipped: [Skipped] = []
+  ) {
+    self.id = id
+    self.experiment = experiment
+    self.question = question
+    self.source = source
+    self.sourceHash = sourceHash
+    self.commandLine = commandLine
+    self.startedAt = startedAt
+    self.seed = seed
+    self.unitsPerSecond = unitsPerSecond
+    self.targetPrecision = targetPrecision
+    self.workers = workers
+    self.launcher = launcher
+    self.host = host
+    self.bootID = bootID
+    self.kernel = kernel
+    self.cpu = cpu
+    self.cores = cores
+    self.pus = pus
+    self.capacity = capacity
+    self.capacityReason = capacityReason
+    self.juggleVersion = juggleVersion
+    self.skipped = skipped
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
+      capacity
+    case skipped
+    case sourceHash = "source_sha256"
+    case commandLine = "command_line"
+    case startedAt = "started_at"
+    case endedAt = "ended_at"
+    case unitsPerSecond = "units_per_second"
+    case targetPrecision = "target_precision"
+    case bootID = "boot_id"
+    case capacityReason = "capacity_reason"
+    case juggleVersion = "juggle_version"
+  }
+}
+
+/// The file `run.json`: every run of its folder, the newest last.
+package struct RunFile: Sendable, Codable {
+  package static let schema = 1
+
+  package var schema = RunFile.schema
+  package var runs: [RunInfo]
+
+  package init(runs: [RunInfo]) { self.runs = runs }
+}
