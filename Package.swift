@@ -51,6 +51,7 @@ let package = Package(
       dependencies: [
         "Trials", "CLinux",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: settings),

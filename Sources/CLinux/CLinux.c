@@ -1,0 +1,91 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void clinux_futex_wait(const uint32_t *word, uint32_t expected) {
+  syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, 0, 0, 0);
+}
+
+void clinux_futex_wake(const uint32_t *word, int count) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, 0, 0, 0);
+}
+
+void clinux_set_timer_slack(unsigned long ns) { prctl(PR_SET_TIMERSLACK, ns, 0, 0, 0); }
+
+int clinux_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int clinux_bind(const int *pus, int count) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int i = 0; i < count; i++) {
+    if (pus[i] < 0 || pus[i] >= CPU_SETSIZE) {
+      errno = EINVAL;
+      return -1;
+    }
+    CPU_SET(pus[i], &set);
+  }
+  return sched_setaffinity(0, sizeof set, &set);
+}
+
+// Runs in the child, on the parent's memory, which sleeps: nothing here may touch more than the two results.
+static void become(const struct clinux_launch *launch, pid_t parent, volatile enum clinux_stage *stage) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (getppid() != parent) _exit(127);  // it ended before the line above took effect
+
+  *stage = CLINUX_BIND;
+  if (launch->pu_count > 0 && clinux_bind(launch->pus, launch->pu_count) != 0) return;
+
+  *stage = CLINUX_REDIRECT;
+  const int from[3] = {launch->input, launch->output, launch->error};
+  for (int to = 0; to < 3; to++)
+    if (dup2(from[to], to) < 0) return;
+
+  *stage = CLINUX_EXEC;
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  for (int number = 1; number < NSIG; number++) sigaction(number, &standard, 0);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, 0);
+  execvpe(launch->program, launch->arguments, launch->environment);
+}
+
+pid_t clinux_launch(const struct clinux_launch *launch, enum clinux_stage *failed_at) {
+  volatile enum clinux_stage stage = CLINUX_FORK;
+  volatile int reason = 0;
+  const pid_t parent = getpid();
+
+  // No handler of the parent's may run in the child while they share memory.
+  sigset_t every, before;
+  sigfillset(&every);
+  pthread_sigmask(SIG_SETMASK, &every, &before);
+  const pid_t child = vfork();
+  if (child == 0) {
+    become(launch, parent, &stage);
+    reason = errno;
+    _exit(127);
+  }
+  const int fork_reason = errno;
+  pthread_sigmask(SIG_SETMASK, &before, 0);
+
+  if (child > 0 && reason == 0) return child;
+  if (child > 0) {
+    while (waitpid(child, 0, 0) < 0 && errno == EINTR) {
+    }
+  }
+  *failed_at = stage;
+  errno = child < 0 ? fork_reason : reason;
+  return -1;
+}

@@ -3,7 +3,7 @@
 /// Two 32-bit words of state; each unit depends on the one before, so that it measures one thread's latency and
 /// nothing a vectoriser could widen; linear over GF(2), so that `KernelJump` knows its result beforehand; its
 /// period is 2⁶⁴ − 1.
-package struct Kernel: Sendable, Hashable {
+package struct Kernel: Sendable, Hashable, BitwiseCopyable {
   package static let name = "juggle-1"
   package static let golden: UInt32 = 0x9E37_79B1
 

@@ -51,6 +51,15 @@ package enum Model: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// How many threads run tasks, as a worker describes it.
+  package var threads: String {
+    switch self {
+    case .subroutine, .coroutine, .eventLoop: "one"
+    case .task: "cores"
+    case .thread: "tasks"
+    }
+  }
+
   /// What one more task costs in memory at least, in bytes: for refusing more tasks than a machine can hold.
   /// Measured with 10,000 sleeping tasks, rounded down.
   package var bytesPerTask: Int {

@@ -1,0 +1,45 @@
+// What Glibc does not show Swift. `_GNU_SOURCE` is defined in CLinux.c only: here it would break the module.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Sleeps while *word is `expected`; returns at once when it is not. May wake without a reason.
+void clinux_futex_wait(const uint32_t *word, uint32_t expected);
+/// Wakes at most `count` threads that sleep on `word`.
+void clinux_futex_wake(const uint32_t *word, int count);
+
+/// How late the kernel may wake this thread, and threads that it makes from now on, in nanoseconds.
+void clinux_set_timer_slack(unsigned long ns);
+
+/// A descriptor that becomes readable as the process ends; -1 with errno where there is none to be had.
+int clinux_pidfd_open(pid_t process);
+
+/// Both ends closed on exec; 0 or -1 with errno.
+int clinux_pipe(int ends[2]);
+
+/// Binds the calling thread to these PUs, by the operating system's numbers; 0 or -1 with errno.
+int clinux_bind(const int *pus, int count);
+
+/// How a worker is started.
+struct clinux_launch {
+  const char *program;  // looked up in PATH when it holds no slash
+  char *const *arguments;
+  char *const *environment;
+  const int *pus;  // bound to before the program starts; none for wherever its parent may run
+  int pu_count;
+  int input, output, error;  // become its descriptors 0, 1 and 2
+};
+
+enum clinux_stage { CLINUX_FORK, CLINUX_BIND, CLINUX_REDIRECT, CLINUX_EXEC };
+
+/// Starts a process in a process group of its own that is killed when the calling thread ends.
+///
+/// It starts with default signal handlers, no signal blocked, and already bound, so that runtimes which count
+/// their PUs at start-up see only those.
+///
+/// Returns its id, or -1 with errno and the stage that failed.
+pid_t clinux_launch(const struct clinux_launch *launch, enum clinux_stage *failed_at);
+
+#endif

@@ -1,0 +1,68 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import Trials
+
+/// Swift tasks that all live on one SwiftNIO event loop: what asyncio does in Python.
+struct EventLoopModel: ExecutionModel {
+  private let gate: Gate
+  private let executor: LoopExecutor
+
+  init(_ trial: Trial) {
+    gate = Gate(trial.clock, parties: trial.tasks, awaiting: true)
+    executor = LoopExecutor(MultiThreadedEventLoopGroup(numberOfThreads: 1).next())
+  }
+
+  func run(_ tasks: TaskTable) {
+    let (gate, waits) = (gate, LoopWaits(loop: executor.loop))
+    gate.close()
+    let joined = Joint(on: executor) {
+      await concurrently(tasks.count) { task in
+        await gate.pass(task)
+        await tasks.run(task, waits)
+      }
+    }
+    gate.open(tasks)
+    joined.wait()
+  }
+}
+
+/// The loop's own timers.
+private struct LoopWaits: AwaitingWaits {
+  let loop: any EventLoop
+
+  func sleep(_ span: Nanoseconds) async {
+    await withUnsafeContinuation { continuation in
+      _ = loop.scheduleTask(in: .nanoseconds(span)) { continuation.resume() }
+    }
+  }
+}
+
+/// Runs Swift jobs on an event loop's thread, in the order in which they came.
+///
+/// Jobs are kept in a queue of its own that is drained once a turn of the loop: handing each to the loop
+/// by itself costs twice as much. A drain takes the jobs that were there when it began, so that timers and
+/// sockets get their turn however often tasks yield.
+final class LoopExecutor: TaskExecutor {
+  let loop: any EventLoop
+  private let queue = NIOLockedValueBox<[UnownedJob]>([])
+
+  init(_ loop: any EventLoop) { self.loop = loop }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let isFirst = queue.withLockedValue { jobs in
+      jobs.append(job)
+      return jobs.count == 1
+    }
+    if isFirst { loop.execute(drain) }
+  }
+
+  @Sendable private func drain() {
+    let jobs = queue.withLockedValue { jobs in
+      defer { jobs = [] }
+      return jobs
+    }
+    for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+}

@@ -1,0 +1,44 @@
+import Trials
+
+/// Runs a trial's tasks in one way: one file each beside this one.
+protocol ExecutionModel: Sendable {
+  /// Untimed: makes threads, loops and gates, whatever lives longer than an iteration.
+  init(_ trial: Trial)
+  /// Timed: releases the tasks, and returns when all have finished and been joined. Called on the bound main
+  /// thread.
+  func run(_ tasks: TaskTable) throws(ExecutionError)
+  /// Threads that an iteration makes and joins again, which nobody sees afterwards.
+  var joinedThreads: Int { get }
+}
+
+extension ExecutionModel {
+  var joinedThreads: Int { 0 }
+}
+
+extension Model {
+  func prepare(_ trial: Trial) -> any ExecutionModel {
+    switch self {
+    case .subroutine: SubroutineModel(trial)
+    case .coroutine: CoroutineModel(trial)
+    case .eventLoop: EventLoopModel(trial)
+    case .task: TaskModel(trial)
+    case .thread: ThreadModel(trial)
+    }
+  }
+}
+
+/// Why a trial could not be run as asked.
+package enum ExecutionError: Error, Sendable, Hashable, CustomStringConvertible {
+  case unsupported(String)
+  case threadFailed(made: Int, asked: Int, reason: String)
+  case waitFailed(String)
+
+  package var description: String {
+    switch self {
+    case .unsupported(let what): what
+    case .threadFailed(let made, let asked, let reason):
+      "the system gave only \(made) of \(asked) threads: \(reason)"
+    case .waitFailed(let what): "a wait failed in \(what)"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import Trials
+
+/// One Swift task each, on Swift's cooperative pool.
+struct TaskModel: ExecutionModel {
+  private let gate: Gate
+
+  init(_ trial: Trial) { gate = Gate(trial.clock, parties: trial.tasks, awaiting: true) }
+
+  func run(_ tasks: TaskTable) {
+    let gate = gate
+    gate.close()
+    let joined = Joint {
+      await concurrently(tasks.count) { task in
+        await gate.pass(task)
+        await tasks.run(task, SwiftWaits())
+      }
+    }
+    gate.open(tasks)
+    joined.wait()
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import Trials
+
+/// One operating system thread each.
+struct ThreadModel: ExecutionModel {
+  private let gate: Gate
+  let joinedThreads: Int
+
+  init(_ trial: Trial) {
+    gate = Gate(trial.clock, parties: trial.tasks, awaiting: false)
+    joinedThreads = trial.tasks
+  }
+
+  func run(_ tasks: TaskTable) throws(ExecutionError) {
+    gate.close()
+    // What each thread is told lies in one block made here, so that making a thread allocates nothing.
+    let seats = UnsafeMutablePointer<Seat>.allocate(capacity: tasks.count)
+    let threads = UnsafeMutablePointer<pthread_t>.allocate(capacity: tasks.count)
+    defer {
+      seats.deinitialize(count: tasks.count).deallocate()
+      threads.deallocate()
+    }
+    for task in 0..<tasks.count { (seats + task).initialize(to: Seat(table: tasks, gate: gate, task: task)) }
+
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Self.stackSize)
+
+    for task in 0..<tasks.count {
+      let code = pthread_create(threads + task, &attributes, Self.main, seats + task)
+      guard code == 0 else {
+        // Those made so far wait at the gate for good; the worker answers and ends, and they with it.
+        throw .threadFailed(made: task, asked: tasks.count, reason: String(cString: strerror(code)))
+      }
+    }
+    gate.open(tasks)
+    for task in 0..<tasks.count { pthread_join(threads[task], nil) }
+  }
+
+  private struct Seat {
+    let table: TaskTable
+    let gate: Gate
+    let task: Int
+  }
+
+  /// A routine needs a few hundred bytes; the rest is for what the C library does below them.
+  private static let stackSize = 64 << 10
+
+  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { seat in
+    if let seat = seat?.assumingMemoryBound(to: Seat.self) {
+      seat.pointee.gate.pass()
+      seat.pointee.table.run(seat.pointee.task, BlockingWaits())
+    }
+    return nil
+  }
+}

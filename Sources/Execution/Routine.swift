@@ -1,0 +1,67 @@
+import Trials
+
+/// One task as a generator: `resume` runs on to the task's next wait and hands it out; nil at the end.
+///
+/// Here alone is written what a step does, in which order, and what the checksum sees of it; the models only
+/// serve waits. It never allocates.
+struct Routine: BitwiseCopyable {  // 20 bytes
+  private(set) var kernel: Kernel
+  private var op: Int32 = 0
+  private var lap: Int32 = 0
+  /// Turns of a `yield` that were taken; `waiting` while a wait is being served.
+  private var turns: Int32 = 0
+
+  private static let waiting: Int32 = -1
+
+  init(seed: UInt32, task: Int) { kernel = Kernel(seed: seed, task: task) }
+
+  @inline(__always) mutating func resume(_ script: Script) -> Wait? {
+    if turns == Self.waiting {
+      turns = 0
+      let served = script.ops[Int(op)]
+      if served.code == .every { script.mark(served, lap: lap) }
+      end(served, script)
+    }
+    while lap < script.laps {
+      while op < script.count {
+        let next = script.ops[Int(op)]
+        switch next.code {
+        case .compute:
+          var state = kernel  // in registers, also where this routine lies in a suspended task's frame
+          state.compute(UInt64(bitPattern: next.amount))
+          kernel = state
+        case .block:
+          nap(next.amount)
+        case .yield:
+          if Int64(turns) < next.amount {
+            turns &+= 1
+            return .turn
+          }
+          turns = 0
+        case .sleep:
+          turns = Self.waiting
+          return .sleep(next.amount)
+        case .every:
+          let left = script.due(next, lap: lap) &- now()
+          if left > 0 {
+            turns = Self.waiting
+            return .sleep(left)
+          }
+          script.mark(next, lap: lap)
+        case .say:
+          script.mark(next, lap: lap)
+        }
+        end(next, script)
+      }
+      op = 0
+      lap &+= 1
+    }
+    return nil
+  }
+
+  @inline(__always) private mutating func end(_ step: Op, _ script: Script) {
+    op &+= 1
+    let number = UInt32(bitPattern: lap) &* UInt32(bitPattern: script.count) &+ UInt32(bitPattern: op)
+    kernel.fold(step: number, kind: step.kind)
+  }
+}

@@ -1,0 +1,106 @@
+import CLinux
+import Glibc
+package import Trials
+
+/// Runs a trial in this process: the warm-up and the timed iterations, each between its four stamps.
+///
+/// - Throws: `ExecutionError` when the trial asks for what this worker can't do, or the system refuses.
+package func perform(_ trial: Trial) throws(ExecutionError) -> TrialResult {
+  let model = try trial.nativeModel()
+  clinux_set_timer_slack(1)  // before any thread is made: they inherit it
+  let memoryBefore = ProcessStatus.now()
+  let tasks = TaskTable(trial)
+  let execution = model.prepare(trial)
+
+  var iterations: [Iteration] = []
+  var threads = 1
+  for number in 0..<(trial.warmup + trial.iterations) {
+    tasks.reset()
+    let before = Usage.now()
+    tasks.create()
+    try execution.run(tasks)
+    let joined = now()
+    let used = Usage.now() - before
+    var iteration = try tasks.iteration(number < trial.warmup ? .warmup : .timed, joined: joined)
+    iteration.user = used.user
+    iteration.system = used.system
+    iteration.voluntarySwitches = used.voluntarySwitches
+    iteration.involuntarySwitches = used.involuntarySwitches
+    iterations.append(iteration)
+    threads = max(threads, (ProcessStatus.now().threads ?? 1) + execution.joinedThreads)
+  }
+  var result = TrialResult(iterations: iterations)
+  result.threads = threads
+  result.rssBefore = memoryBefore.resident
+  result.rssPeak = ProcessStatus.now().peakResident
+  let said = tasks.said(limit: 1_000)
+  if !said.isEmpty { result.said = said }
+  return result
+}
+
+/// The rate of one thread of this process in kernel units per second: the best of several tries, since
+/// whatever else the machine does can only slow a try down.
+package func calibrate() -> Double {
+  var kernel = Kernel(seed: 1, task: 0)
+  var units: UInt64 = 100_000
+  var best = 0.0
+  var tries = 0
+  while tries < 20 {
+    let start = now()
+    kernel.compute(units)
+    let span = now() - start
+    if span < 5_000_000 {  // too short to trust: clock and interrupts would show
+      units *= 2
+    } else {
+      best = max(best, Double(units) / Double(span) * 1e9)
+      tries += 1
+    }
+  }
+  withExtendedLifetime(kernel) {}
+  return kernel.x == 0 && kernel.y == 0 ? 0 : best  // the result is used, so the work is done
+}
+
+extension Trial {
+  fileprivate func nativeModel() throws(ExecutionError) -> Model {
+    guard let model = Model(rawValue: model) else {
+      let known = Model.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .unsupported("unknown model \"\(model)\"; this worker has \(known)")
+    }
+    guard roles.reduce(0, { $0 + $1.tasks }) == tasks, tasks > 0 else {
+      throw .unsupported("the roles must have all \(tasks) tasks between them, and at least one")
+    }
+    guard warmup >= 0, iterations > 0, roles.allSatisfy({ $0.tasks >= 0 && $0.repeat > 0 && !$0.steps.isEmpty })
+    else { throw .unsupported("iterations, repeats and steps must be at least one") }
+    for role in roles {
+      for case .computeTime in role.steps {
+        throw .unsupported("\"computeTime\" is not a worker's step: computing comes in units")
+      }
+    }
+    return model
+  }
+}
+
+/// CPU time and context switches of this process so far.
+private struct Usage {
+  var user: Double
+  var system: Double
+  var voluntarySwitches: Int
+  var involuntarySwitches: Int
+
+  static func now() -> Usage {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return Usage(
+      user: seconds(usage.ru_utime), system: seconds(usage.ru_stime),
+      voluntarySwitches: usage.ru_nvcsw, involuntarySwitches: usage.ru_nivcsw)
+  }
+
+  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+  static func - (after: Usage, before: Usage) -> Usage {
+    Usage(
+      user: after.user - before.user, system: after.system - before.system,
+      voluntarySwitches: after.voluntarySwitches - before.voluntarySwitches,
+      involuntarySwitches: after.involuntarySwitches - before.involuntarySwitches)
+  }
+}

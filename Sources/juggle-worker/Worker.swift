@@ -1,0 +1,90 @@
+import Execution
+import FoundationEssentials
+import Glibc
+import Trials
+
+/// juggle's own worker: reads one request from standard input, answers it on standard output.
+@main
+struct Worker {
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    guard let line = readLine(strippingNewline: true) else {
+      fail(id: "", "nothing on standard input, one line of JSON is expected: this program is run by juggle")
+    }
+    let request: WorkerRequest
+    do {
+      request = try JSONDecoder().decode(WorkerRequest.self, from: Data(line.utf8))
+    } catch {
+      fail(id: "", "the request can't be read: \(error)")
+    }
+    guard request.protocol == WorkerRequest.version else {
+      fail(id: request.id, "protocol \(request.protocol) is asked for, this worker speaks \(WorkerRequest.version)")
+    }
+    do throws(ExecutionError) {
+      send(try answer(request))
+    } catch {
+      fail(id: request.id, error.description)
+    }
+  }
+
+  private static func answer(_ request: WorkerRequest) throws(ExecutionError) -> WorkerReply {
+    var reply = WorkerReply(id: request.id)
+    switch request.request {
+    case .describe:
+      reply.runtime = runtime
+      reply.kernel = Kernel.name
+      reply.models = Dictionary(
+        uniqueKeysWithValues: Model.allCases.map {
+          ($0.rawValue, WorkerReply.ModelAbility(steps: Step.names, threads: $0.threads))
+        })
+    case .calibrate:
+      reply.unitsPerSecond = calibrate()
+    case .run:
+      guard let trial = request.trial else { throw .unsupported("a run needs a trial") }
+      reply.result = try perform(trial)
+    }
+    return reply
+  }
+
+  private static func send(_ reply: WorkerReply) {
+    do {
+      var line = try JSONEncoder().encode(reply)
+      line.append(UInt8(ascii: "\n"))
+      guard line.count <= WorkerReply.largest else {
+        fail(id: reply.id, "the reply has \(line.count) bytes, \(WorkerReply.largest) are allowed")
+      }
+      write(line)
+    } catch {
+      fail(id: reply.id, "the reply can't be written: \(error)")
+    }
+  }
+
+  /// Answers with an error and ends the process at once, whatever its threads are waiting for.
+  private static func fail(id: String, _ reason: String) -> Never {
+    var reply = WorkerReply(id: id)
+    reply.error = reason
+    if var line = try? JSONEncoder().encode(reply) {
+      line.append(UInt8(ascii: "\n"))
+      write(line)
+    }
+    write(Data("juggle-worker: \(reason)\n".utf8), to: STDERR_FILENO)
+    _exit(1)
+  }
+
+  private static func write(_ data: Data, to descriptor: Int32 = STDOUT_FILENO) {
+    data.withUnsafeBytes { bytes in
+      var sent = 0
+      while sent < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
+        if count < 0 && errno != EINTR { return }
+        sent += max(0, count)
+      }
+    }
+  }
+
+  #if swift(>=6.3)
+    private static let runtime = "Swift 6.3"
+  #else
+    private static let runtime = "Swift 6.2"
+  #endif
+}
