@@ -149,7 +149,8 @@ package final class TaskTable: @unchecked Sendable {
     var byRole: [String: Histogram] = [:]
     forEachMark { role, _, op, step, lap, mark in
       guard case .every = step else { return }
-      byRole[role.name, default: Histogram()].add(mark - (start + Nanoseconds(lap) * role.script.lapPeriod + op.due))
+      byRole[role.name, default: Histogram()].add(
+        mark - (start + Nanoseconds(lap) * role.script.lapPeriod + op.due))
     }
     return byRole
   }

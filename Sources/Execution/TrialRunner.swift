@@ -69,7 +69,8 @@ extension Trial {
     guard roles.reduce(0, { $0 + $1.tasks }) == tasks, tasks > 0 else {
       throw .unsupported("the roles must have all \(tasks) tasks between them, and at least one")
     }
-    guard warmup >= 0, iterations > 0, roles.allSatisfy({ $0.tasks >= 0 && $0.repeat > 0 && !$0.steps.isEmpty })
+    guard warmup >= 0, iterations > 0,
+      roles.allSatisfy({ $0.tasks >= 0 && $0.repeat > 0 && !$0.steps.isEmpty })
     else { throw .unsupported("iterations, repeats and steps must be at least one") }
     for role in roles {
       for case .computeTime in role.steps {

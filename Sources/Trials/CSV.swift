@@ -40,37 +40,43 @@ package enum CSV {
     package var description: String { "\(line):\(column): \(reason)" }
   }
 
-  /// Reads a whole file.
+  /// Reads a whole text.
   ///
   /// - Complexity: O(n) bytes.
-  package static func parse(_ bytes: some Collection<UInt8>) throws(Malformed) -> Table {
-    var reader = Reader()
-    for byte in bytes { try reader.take(byte) }
-    return Table(rows: reader.rows, isTorn: reader.isInsideRow)
+  package static func parse(_ bytes: some Sequence<UInt8>) throws(Malformed) -> Table {
+    var parser = Parser()
+    var rows: [Row] = []
+    for byte in bytes {
+      if let row = try parser.take(byte) { rows.append(row) }
+    }
+    return Table(rows: rows, isTorn: parser.isInsideRow)
   }
 
-  /// The state machine behind `parse`: one byte at a time.
-  private struct Reader {
-    enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
+  /// The state machine behind `parse`, for files that are read piece by piece.
+  package struct Parser: Sendable {
+    private enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
 
-    var rows: [Row] = []
     private var state = State.fieldStart
     private var field: [UInt8] = []
     private var row = Row(fields: [], line: 1, columns: [1], end: 0)
     private var (line, column, offset) = (1, 0, 0)
 
-    var isInsideRow: Bool { state != .fieldStart || !row.fields.isEmpty }
+    package init() {}
 
-    mutating func take(_ byte: UInt8) throws(Malformed) {
+    /// Whether what was taken last belongs to a row that has not ended.
+    package var isInsideRow: Bool { state != .fieldStart || !row.fields.isEmpty }
+
+    /// Takes the next byte; gives the row that it ends.
+    package mutating func take(_ byte: UInt8) throws(Malformed) -> Row? {
       offset += 1
       column += 1
       switch (state, byte) {
       case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
       case (.quoted, _): append(byte)
-      case (.carriageReturn, 10): endRow()
+      case (.carriageReturn, 10): return endRow()
       case (.carriageReturn, _): throw error("a carriage return without a line feed")
       case (_, UInt8(ascii: ",")): endField()
-      case (_, 10): endRow()
+      case (_, 10): return endRow()
       case (_, 13): state = .carriageReturn
       case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
       case (.quoteInQuoted, UInt8(ascii: "\"")):
@@ -83,6 +89,7 @@ package enum CSV {
         append(byte)
         state = .plain
       }
+      return nil
     }
 
     private mutating func append(_ byte: UInt8) {
@@ -97,13 +104,13 @@ package enum CSV {
       state = .fieldStart
     }
 
-    private mutating func endRow() {
+    private mutating func endRow() -> Row {
       endField()
       row.columns.removeLast()
       row.end = offset
-      rows.append(row)
+      defer { row = Row(fields: [], line: line, columns: [1], end: offset) }
       (line, column) = (line + 1, 0)
-      row = Row(fields: [], line: line, columns: [1], end: offset)
+      return row
     }
 
     private func error(_ reason: String) -> Malformed {

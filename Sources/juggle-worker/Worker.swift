@@ -18,7 +18,9 @@ struct Worker {
       fail(id: "", "the request can't be read: \(error)")
     }
     guard request.protocol == WorkerRequest.version else {
-      fail(id: request.id, "protocol \(request.protocol) is asked for, this worker speaks \(WorkerRequest.version)")
+      fail(
+        id: request.id,
+        "protocol \(request.protocol) is asked for, this worker speaks \(WorkerRequest.version)")
     }
     do throws(ExecutionError) {
       send(try answer(request))

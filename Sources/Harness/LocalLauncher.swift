@@ -1,0 +1,126 @@
+import Foundation
+import Glibc
+import Synchronization
+package import Trials
+
+/// Starts workers on this machine, one at a time, all from one thread of its own.
+///
+/// That thread binds nothing but its children, waits in `poll` while they run, and takes them with it when it
+/// ends, so that no worker outlives juggle however juggle ends.
+package final class LocalLauncher: Launcher {
+  package let name = "local"
+  private let commands: [String: [String]]
+  private let own: [String]
+  private let thread = WorkerThread()
+  private let requests = Atomic<Int>(0)
+
+  /// - Parameters:
+  ///   - own: juggle's own worker: its command line.
+  ///   - foreign: Those of the experiment, by name.
+  package init(own: [String], foreign: [String: [String]] = [:]) {
+    self.own = own
+    commands = foreign
+  }
+
+  package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
+    try await ask(.describe, of: worker, on: [])
+  }
+
+  package func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double {
+    let reply = try await ask(.calibrate, of: worker, on: [pu])
+    guard let rate = reply.unitsPerSecond, rate.isFinite, rate > 0 else {
+      throw .failed(
+        worker: worker ?? "juggle-worker", reason: "its calibration gave no units_per_second above 0")
+    }
+    return rate
+  }
+
+  package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Outcome {
+    do throws(LaunchError) {
+      let reply = try await ask(.run, of: worker, on: trial.pus, trial: trial, limit: limit)
+      guard let result = reply.result else { return .failed(reason: "the reply holds no result") }
+      return .finished(result)
+    } catch {
+      switch error {
+      case .failed(_, let reason): return .failed(reason: reason)
+      case .cancelled: return .cancelled
+      }
+    }
+  }
+
+  /// Seconds that a worker has for saying what it is, and how fast.
+  private static let shortLimit = 30.0
+
+  private func ask(
+    _ kind: WorkerRequest.Kind, of worker: WorkerName, on pus: [Int], trial: Trial? = nil,
+    limit: Double = LocalLauncher.shortLimit
+  ) async throws(LaunchError) -> WorkerReply {
+    let name = worker ?? "juggle-worker"
+    guard let command = worker.map({ commands[$0] ?? [] }) ?? own, !command.isEmpty else {
+      throw .failed(worker: name, reason: "it has no command line")
+    }
+    let id = String(requests.add(1, ordering: .relaxed).newValue)
+    let request = WorkerRequest(id: id, kind, trial: trial)
+    do {
+      let line = try Array(JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
+      let end = try await thread.run(command, on: pus, limit: limit, request: line)
+      return try end.reply(to: id, limit: limit)
+    } catch let error as BadReply {
+      throw error == .cancelled ? .cancelled : .failed(worker: name, reason: error.description)
+    } catch {
+      throw .failed(worker: name, reason: "\(error)")
+    }
+  }
+}
+
+/// What is wrong with what a worker did, in words.
+struct BadReply: Error, Hashable, CustomStringConvertible {
+  let description: String
+  static let cancelled = BadReply(description: "stopped")
+}
+
+extension WorkerProcess.End {
+  /// The reply, if it is one to that request.
+  func reply(to id: String, limit: Double) throws(BadReply) -> WorkerReply {
+    switch how {
+    case .cancelled: throw .cancelled
+    case .timedOut: throw bad("it was ended after its time limit of \(seconds(limit))")
+    case .tooLong: throw bad("its reply is longer than \(WorkerReply.largest) bytes")
+    case .killed(let signal): throw bad("it was ended by signal \(signal) (\(name(ofSignal: signal)))")
+    case .exited(let code):
+      let line = reply.prefix { $0 != UInt8(ascii: "\n") }
+      guard !line.isEmpty else { throw bad("it ended with exit code \(code) and without a reply") }
+      let reply: WorkerReply
+      do {
+        reply = try JSONDecoder().decode(WorkerReply.self, from: Data(line))
+      } catch {
+        throw bad("its reply can't be read (\(shortReason(error)))", code)
+      }
+      if let error = reply.error { throw bad(error, code) }
+      guard reply.protocol == WorkerRequest.version else { throw bad("it speaks protocol \(reply.protocol)") }
+      guard reply.id == id else { throw bad("it replied to request \"\(reply.id)\", \"\(id)\" was asked") }
+      guard code == 0 else { throw bad("it replied, and ended with exit code \(code)") }
+      return reply
+    }
+  }
+
+  private func bad(_ reason: String, _ code: Int32 = 0) -> BadReply {
+    let last = complaint.split(whereSeparator: \.isNewline).last.map { "; it wrote: \($0.prefix(300))" } ?? ""
+    return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + last)
+  }
+
+  private func seconds(_ limit: Double) -> String {
+    limit >= 1 ? "\((limit * 10).rounded() / 10) s" : "\((limit * 1e4).rounded() / 10) ms"
+  }
+
+  private func name(ofSignal signal: Int32) -> String { strsignal(signal).map { String(cString: $0) } ?? "?" }
+
+  private func shortReason(_ error: any Error) -> String {
+    switch error as? DecodingError {
+    case .keyNotFound(let key, _): "\(key.stringValue) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      (context.codingPath.map(\.stringValue) + [context.debugDescription]).joined(separator: ": ")
+    default: "\(error)"
+    }
+  }
+}

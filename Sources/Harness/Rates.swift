@@ -1,0 +1,63 @@
+package import Experiments
+package import Trials
+
+/// What was learnt of the workers before the first trial: what they are, and how fast they compute.
+package struct Rates: Sendable, Hashable {
+  /// Kernel units per second of juggle's own worker: the run's reference rate.
+  package var reference: Double
+  /// Of each other worker, for experiments that hold time equal.
+  package var own: [String: Double] = [:]
+  /// What each worker calls its runtime; juggle's own under `""`.
+  package var runtimes: [String: String] = [:]
+
+  package init(reference: Double) { self.reference = reference }
+
+  /// The rate at which a computing time becomes units for this worker.
+  package func unitsPerSecond(for worker: WorkerName, _ equality: Experiment.Equality) -> Double {
+    switch equality {
+    case .work: reference
+    case .time: worker.flatMap { own[$0] } ?? reference
+    }
+  }
+
+  /// Asks every worker that the plan uses what it is, and times those whose rate is needed.
+  ///
+  /// - Parameter reference: The rate of an earlier run; nil to measure it.
+  /// - Throws: When one doesn't answer, or lacks a model or a step that the plan asks of it.
+  package static func ask(
+    _ launcher: some Launcher, for plan: Plan, reference: Double?
+  ) async throws(LaunchError) -> Rates {
+    let pu = plan.cells.first?.pus.first ?? 0
+    var rates = Rates(reference: 0)
+    rates.runtimes[""] = try await launcher.describe(nil).runtime
+    if let reference {
+      rates.reference = reference
+    } else {
+      rates.reference = try await launcher.calibrate(nil, on: pu)
+    }
+    for name in Set(plan.cells.compactMap(\.cell.model.worker)).sorted() {
+      let description = try await launcher.describe(name)
+      try check(name, description, for: plan)
+      rates.runtimes[name] = description.runtime
+      if plan.experiment.equal == .time { rates.own[name] = try await launcher.calibrate(name, on: pu) }
+    }
+    return rates
+  }
+
+  private static func check(_ name: String, _ reply: WorkerReply, for plan: Plan) throws(LaunchError) {
+    guard reply.kernel == Kernel.name else {
+      throw .failed(
+        worker: name, reason: "its kernel is \(reply.kernel ?? "not named"), \(Kernel.name) is needed")
+    }
+    for planned in plan.cells where planned.cell.model.worker == name {
+      let model = planned.cell.model.model
+      guard let ability = reply.models?[model] else {
+        let known = (reply.models ?? [:]).keys.sorted().joined(separator: ", ")
+        throw .failed(worker: name, reason: "it has no model \"\(model)\"; it has \(known)")
+      }
+      for step in planned.roles.flatMap(\.steps) where !ability.steps.contains(step.name) {
+        throw .failed(worker: name, reason: "its model \"\(model)\" can't perform the step \"\(step.name)\"")
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package import Foundation
+import Glibc
+package import Trials
+
+/// `trials.csv` of one folder, open for appending: all rows of a trial in one write, and on the disk before the
+/// next trial begins.
+///
+/// A run that was killed may leave its last row cut off: that is taken away as the file is opened. Nothing else
+/// is ever changed, and a file with another header is refused.
+package final class ResultStore {
+  package let file: URL
+  /// The rows of the run that is being resumed, in the file's order.
+  package private(set) var resumed: [Record] = []
+  /// What had to be mended as the file was opened, in words; nil when nothing had.
+  package private(set) var repair: String?
+  private let descriptor: Int32
+  /// Where the file's last rows begin, as many as are of the resumed run.
+  private var starts: [Int] = []
+
+  package struct Refused: Error, Sendable, CustomStringConvertible { package let description: String }
+
+  /// - Parameters:
+  ///   - parameters: Names of the experiment's own parameters, which have columns.
+  ///   - run: Id of the run that is resumed; its rows are kept in `resumed`.
+  /// - Complexity: O(n) bytes of the file; memory for the resumed run only.
+  package init(folder: URL, parameters: [String], resuming run: String? = nil) throws(Refused) {
+    file = folder.appending(path: "trials.csv")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Refused(description: "\(folder.path): the folder can't be made: \(error.localizedDescription)")
+    }
+    descriptor = open(file.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw Self.failure(file, "can't be opened") }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw Refused(
+        description: "\(file.path): another run writes to it; wait for its end, or give this one --out DIR")
+    }
+    try load(parameters: parameters, resuming: run)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  private func load(parameters: [String], resuming run: String?) throws(Refused) {
+    let header = Record.header(parameters: parameters)
+    var parser = CSV.Parser()
+    var reader: Record.Reader?
+    var end = 0
+    do throws(CSV.Malformed) {
+      try forEachByte { byte throws(CSV.Malformed) in
+        guard let row = try parser.take(byte) else { return }
+        if let reader {
+          if let run, row.fields.count > 1, row.fields[1] == run {
+            resumed.append(try reader(row))
+            starts.append(end)
+          }
+        } else {
+          reader = try Record.Reader(header: row)
+        }
+        end = row.end
+      }
+    } catch {
+      throw Refused(
+        description: "\(file.path):\(error); it is not of this version: move it away, or give --out DIR")
+    }
+    if let reader, reader.parameters != parameters {
+      throw Refused(
+        description: "\(file.path): it has the parameters [\(reader.parameters.joined(separator: ", "))], "
+          + "this experiment has [\(parameters.joined(separator: ", "))]; give it another folder with --out DIR"
+      )
+    }
+    if parser.isInsideRow {
+      repair = "\(file.lastPathComponent): its last line was cut off, and was taken away"
+      try truncate(to: end)
+    }
+    if reader == nil { try write(CSV.line(header)) }
+  }
+
+  /// Appends all rows of a trial.
+  ///
+  /// - Throws: When they are not on the disk; the file is then as it was before.
+  package func append(_ rows: [Record]) throws(Refused) {
+    try write(rows.map { CSV.line($0.fields) }.joined())
+  }
+
+  /// Takes the last rows of the resumed run away: those of a trial that was not written to its end.
+  package func dropLast(_ count: Int) throws(Refused) {
+    guard count > 0 else { return }
+    try truncate(to: starts[starts.count - count])
+    starts.removeLast(count)
+    resumed.removeLast(count)
+    repair = "\(file.lastPathComponent): the rows of a trial that was cut off were taken away"
+  }
+
+  private func forEachByte(
+    _ body: (UInt8) throws(CSV.Malformed) -> Void
+  ) throws(CSV.Malformed) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    lseek(descriptor, 0, SEEK_SET)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return }
+      for byte in buffer[..<count] { try body(byte) }
+    }
+  }
+
+  private func write(_ text: String) throws(Refused) {
+    var text = text
+    let size = lseek(descriptor, 0, SEEK_END)
+    var written = false
+    text.withUTF8 { bytes in
+      written = Glibc.write(descriptor, bytes.baseAddress, bytes.count) == bytes.count
+    }
+    guard written, fsync(descriptor) == 0 else {
+      let failure = Self.failure(file, "can't be written")
+      ftruncate(descriptor, size)  // half a trial is none
+      throw failure
+    }
+  }
+
+  private func truncate(to size: Int) throws(Refused) {
+    guard ftruncate(descriptor, off_t(size)) == 0 else { throw Self.failure(file, "can't be mended") }
+  }
+
+  private static func failure(_ file: URL, _ what: String) -> Refused {
+    Refused(description: "\(file.path): \(what): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,153 @@
+package import Experiments
+import Statistics
+package import Trials
+
+/// One execution of an experiment: the schedule's trials, one after another, each recorded before the next.
+package struct Run<Source: Launcher>: ~Copyable {
+  private let plan: Plan
+  private let launcher: Source
+  private let store: ResultStore
+  private let rates: Rates
+  private let clock: @Sendable () -> Double
+  private var info: RunInfo
+  private var schedule: Schedule
+  private var verifications: [String: Verification] = [:]
+
+  /// What can be told while it runs.
+  package enum Event: Sendable {
+    /// A trial is about to start: nothing may be done now that takes time from it.
+    case starting(cell: String, done: Int, left: Int, secondsLeft: Double)
+    case failed(cell: String, reason: String)
+  }
+
+  /// - Parameters:
+  ///   - store: Open for this run; when it is resumed, with what was measured before.
+  ///   - clock: Seconds on a clock that never goes back.
+  package init(
+    _ plan: Plan, info: RunInfo, rates: Rates, launcher: Source, store: ResultStore,
+    clock: @escaping @Sendable () -> Double = monotonicSeconds
+  ) {
+    self.plan = plan
+    self.info = info
+    self.rates = rates
+    self.launcher = launcher
+    self.store = store
+    self.clock = clock
+    schedule = Schedule(plan)
+  }
+
+  /// Runs to the end, or until the calling task is cancelled.
+  ///
+  /// - Returns: The run with its end, and how many of its trials failed.
+  /// - Throws: When a record can't be stored.
+  package consuming func callAsFunction(
+    report: (Event) -> Void
+  ) async throws(ResultStore.Refused) -> (info: RunInfo, failedTrials: Int) {
+    var (elapsed, failed) = try replay()
+    let start = clock() - elapsed
+    while !Task.isCancelled, let job = schedule.next(elapsed: elapsed) {
+      let left = schedule.left(elapsed: elapsed)
+      report(
+        .starting(
+          cell: job.cell.cell.id, done: schedule.trialsDone, left: left.trials, secondsLeft: left.seconds))
+      let began = clock()
+      guard let rows = await measure(job) else { break }
+      try store.append(rows)
+      elapsed = clock() - start
+      schedule.note(job, wall: wall(of: rows), spent: clock() - began)
+      if let reason = rows.first?.reason {
+        failed += 1
+        report(.failed(cell: job.cell.cell.id, reason: reason))
+      }
+    }
+    info.end = schedule.end ?? .interrupted
+    info.endedAt = timestamp()
+    return (info, failed)
+  }
+
+  /// The rows of a job's trial; nil when it was stopped.
+  private mutating func measure(_ job: Schedule.Job) async -> [Record]? {
+    let trial = trial(of: job.cell)
+    let verification = verification(of: job.cell, trial)
+    var base = Record(
+      job, of: info, experiment: plan.experiment,
+      units: trial.roles.reduce(0) { $0 + $1.units * UInt64($1.tasks) })
+    base.runtime = rates.runtimes[job.cell.cell.model.worker ?? ""] ?? ""
+    base.unitsPerSecond = rate(of: job.cell)
+    base.startedAt = timestamp()
+    switch await launcher.launch(trial, on: job.cell.cell.model.worker, limit: job.cell.limit) {
+    case .cancelled:
+      return nil
+    case .failed(let reason):
+      return [.row(failed: reason, from: base)]
+    case .finished(let result):
+      if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
+      return Record.rows(result, expected: verification.checksum, from: base)
+    }
+  }
+
+  private func trial(of planned: PlannedCell) -> Trial {
+    let rate = rate(of: planned)
+    return Trial(
+      model: planned.cell.model.model, tasks: planned.cell.tasks, pus: planned.pus,
+      roles: planned.roles.map { $0.resolved(unitsPerSecond: rate) }, seed: plan.experiment.seed,
+      clock: plan.experiment.clock, warmup: planned.warmup, iterations: planned.iterations)
+  }
+
+  private func rate(of planned: PlannedCell) -> Double {
+    rates.unitsPerSecond(for: planned.cell.model.worker, plan.experiment.equal)
+  }
+
+  private mutating func verification(of planned: PlannedCell, _ trial: Trial) -> Verification {
+    let id = planned.cell.id
+    if let known = verifications[id] { return known }
+    let made = Verification(trial, shape: planned.cell.model.native?.shape)
+    verifications[id] = made
+    return made
+  }
+
+  private func wall(of rows: [Record]) -> Double? {
+    median(rows.filter { $0.status == .ok && $0.phase == .timed }.compactMap(\.wall))
+  }
+
+  // MARK: Resuming
+
+  /// Takes the stored trials of this run in the schedule's own order, up to the first one that is missing.
+  ///
+  /// - Returns: Seconds that they took, and how many failed.
+  private mutating func replay() throws(ResultStore.Refused) -> (elapsed: Double, failed: Int) {
+    var (elapsed, failed, taken) = (0.0, 0, 0)
+    while taken < store.resumed.count {
+      // Time does not stop a replay: these trials were begun, whatever the clock said.
+      let before = schedule
+      guard let job = schedule.next(elapsed: -.infinity) else { break }
+      let rows = Array(store.resumed[taken...].prefix { $0.order == job.order })
+      guard let first = rows.first else {
+        schedule = before
+        break
+      }
+      guard first.cellID == job.cell.cell.id, first.round == job.round, first.attempt == job.attempt else {
+        throw ResultStore.Refused(
+          description:
+            "\(store.file.path): trial \(job.order) of run \(info.id) is of cell \"\(first.cellID)\", "
+            + "round \(first.round), where \"\(job.cell.cell.id)\", round \(job.round), belongs: "
+            + "the file was changed, and the run can't be resumed")
+      }
+      let wanted = first.status == .failed ? 1 : job.cell.warmup + job.cell.iterations
+      guard rows.count == wanted else {
+        schedule = before
+        try store.dropLast(store.resumed.count - taken)
+        break
+      }
+      let spent = rows.reduce(Self.startSeconds) { $0 + ($1.spawn ?? 0) + ($1.wall ?? 0) + ($1.join ?? 0) }
+      schedule.note(job, wall: wall(of: rows), spent: spent)
+      elapsed += spent
+      failed += first.status == .failed ? 1 : 0
+      taken += rows.count
+    }
+    return (elapsed, failed)
+  }
+
+  /// What starting and ending a worker takes, roughly, in seconds; it isn't recorded.
+  private static var startSeconds: Double { 0.015 }
+}

@@ -1,0 +1,160 @@
+package import Experiments
+package import Trials
+
+/// Which trial comes next: rounds, shuffle, stop rule, repeats. A pure value: time comes in as a number.
+///
+/// A round visits every unfinished cell once, in shuffled order, and the reference cell of every workload that
+/// still has one. A failed trial is tried once more at the end of its round; a cell that fails twice in a round
+/// is given up. The same plan, seed and outcomes give the same order: that is how a run is resumed.
+package struct Schedule: Sendable {
+  /// A trial to be run.
+  package struct Job: Sendable, Hashable {
+    package var cell: PlannedCell
+    /// From 1, as are the attempt and the place in the run.
+    package var round: Int
+    package var attempt: Int
+    package var order: Int
+    fileprivate var index: Int
+  }
+
+  private struct State {
+    var planned: PlannedCell
+    /// In the plan only for the speed-ups of others.
+    var isOnlyReference: Bool
+    /// Wall time of each finished trial, in seconds.
+    var walls: [Double] = []
+    /// What its trials took, start and end included, in seconds.
+    var spent = 0.0
+    var trials = 0
+    var isFinished = false
+    var isGivenUp = false
+
+    var isOpen: Bool { !isFinished && !isGivenUp }
+    var trialSeconds: Double { trials == 0 ? planned.trialEstimate : spent / Double(trials) }
+  }
+
+  private let rule: StopRule
+  private let seed: UInt32
+  private let groups: [[Int]]
+  private var states: [State]
+  private var queue: [(index: Int, attempt: Int)] = []
+  private var order = 0
+  /// The round under way, from 1; 0 before the first.
+  package private(set) var round = 0
+  /// Why nothing is left to do; nil while there is.
+  package private(set) var end: RunInfo.End?
+
+  package init(_ plan: Plan) {
+    rule = StopRule(plan.experiment.precision)
+    seed = plan.experiment.seed
+    states =
+      plan.cells.map { State(planned: $0, isOnlyReference: false) }
+      + plan.references.map { State(planned: $0, isOnlyReference: true) }
+    let place = Dictionary(
+      states.enumerated().map { ($1.planned.cell.id, $0) }, uniquingKeysWith: { first, _ in first })
+    groups = plan.groups.map { $0.compactMap { place[$0] } }
+  }
+
+  /// The next trial; nil when the run has ended.
+  ///
+  /// - Parameter elapsed: Seconds since the run began.
+  package mutating func next(elapsed: Double) -> Job? {
+    guard end == nil else { return nil }
+    if queue.isEmpty { beginRound(elapsed: elapsed) }
+    guard end == nil, let (index, attempt) = queue.first else { return nil }
+    if let within = rule.precision.within, elapsed + states[index].trialSeconds > within {
+      end = .time
+      return nil
+    }
+    queue.removeFirst()
+    order += 1
+    return Job(cell: states[index].planned, round: round, attempt: attempt, order: order, index: index)
+  }
+
+  /// Takes in how a trial ended.
+  ///
+  /// - Parameters:
+  ///   - wall: Median wall time of its timed iterations in seconds; nil when it failed.
+  ///   - spent: What the trial took altogether, in seconds.
+  package mutating func note(_ job: Job, wall: Double?, spent: Double) {
+    states[job.index].spent += spent
+    states[job.index].trials += 1
+    if let wall {
+      states[job.index].walls.append(wall)
+    } else if job.attempt == 1 {
+      queue.append((job.index, 2))
+    } else {
+      states[job.index].isGivenUp = true
+    }
+  }
+
+  private mutating func beginRound(elapsed: Double) {
+    if rule.looks.contains(round) { look() }
+    let open = states.indices.filter { states[$0].isOpen && !states[$0].isOnlyReference }
+    if open.isEmpty {
+      end = .precise
+    } else if round == rule.precision.rounds.upperBound {
+      end = .rounds
+    } else {
+      var visit = Set(open)
+      let references = Set(open.map { states[$0].planned.cell.reference.id })
+      for index in states.indices where !states[index].isGivenUp {
+        if references.contains(states[index].planned.cell.id) { visit.insert(index) }
+      }
+      let expected = visit.reduce(0) { $0 + states[$1].trialSeconds }
+      if round > 0, let within = rule.precision.within, elapsed + expected > within {
+        end = .time
+        return
+      }
+      round += 1
+      var random = SplitMix64(seed: UInt64(seed) << 32 | UInt64(round))
+      queue = visit.sorted().shuffled(using: &random).map { ($0, 1) }
+    }
+  }
+
+  /// A cell is finished when it is precise, and all those are that it shares a claim with.
+  private mutating func look() {
+    let precise = states.map { $0.isGivenUp || rule.isPrecise($0.walls) }
+    for index in states.indices where states[index].isOpen && precise[index] {
+      states[index].isFinished = groups.allSatisfy { group in
+        !group.contains(index) || group.allSatisfy { precise[$0] }
+      }
+    }
+  }
+
+  // MARK: Progress
+
+  /// Trials measured so far, failed ones included.
+  package var trialsDone: Int { states.reduce(0) { $0 + $1.trials } }
+
+  /// Trials still to come at most, and the seconds that they would take: no more rounds than allowed, no longer
+  /// than the time allowed.
+  package func left(elapsed: Double) -> (trials: Int, seconds: Double) {
+    guard end == nil else { return (0, 0) }
+    let open = states.filter(\.isOpen)
+    let rounds = rule.precision.rounds.upperBound - round
+    let trials = queue.count + rounds * open.count
+    let seconds =
+      queue.reduce(0) { $0 + states[$1.index].trialSeconds }
+      + Double(rounds) * open.reduce(0) { $0 + $1.trialSeconds }
+    guard let within = rule.precision.within, elapsed + seconds > within else { return (trials, seconds) }
+    let share = seconds > 0 ? max(0, within - elapsed) / seconds : 0
+    return (Int((Double(trials) * share).rounded()), max(0, within - elapsed))
+  }
+}
+
+/// Steele, Lea and Flood's SplitMix64 ("Fast Splittable Pseudorandom Number Generators", OOPSLA 2014): the same
+/// seed gives the same order on every machine and with every version of Swift.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,74 @@
+import CLinux
+import Foundation
+import Glibc
+import Trials
+
+/// The thread that starts workers and waits for them. It lives as long as this value.
+final class WorkerThread: Sendable {
+  private let jobs: JobQueue
+
+  init() {
+    let jobs = JobQueue()
+    self.jobs = jobs
+    let thread = Thread { while let job = jobs.next() { job() } }
+    thread.name = "workers"
+    thread.start()
+  }
+
+  deinit { jobs.close() }
+
+  /// Runs a worker and gives its end. When the calling task is cancelled, the worker is ended.
+  func run(
+    _ command: [String], on pus: [Int], limit: Double, request: [UInt8]
+  ) async throws -> WorkerProcess.End {
+    var ends: [Int32] = [-1, -1]
+    guard clinux_pipe(&ends) == 0 else {
+      throw WorkerProcess.CannotStart(description: "no pipe can be made: \(String(cString: strerror(errno)))")
+    }
+    let (stop, stopped) = (ends[1], ends[0])
+    defer {
+      close(stop)
+      close(stopped)
+    }
+    let process = WorkerProcess(
+      command: command, pus: pus, limit: limit, largestReply: WorkerReply.largest, cancelled: stopped)
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        jobs.add {
+          continuation.resume(with: Result { try process.ask(request) })
+        }
+      }
+    } onCancel: {
+      _ = write(stop, "x", 1)
+    }
+  }
+}
+
+/// Work handed to a thread that sleeps while there is none.
+private final class JobQueue: @unchecked Sendable {
+  // @unchecked: both fields are used under `condition` only.
+  private let condition = NSCondition()
+  private var jobs: [@Sendable () -> Void] = []
+  private var isClosed = false
+
+  func add(_ job: @escaping @Sendable () -> Void) {
+    condition.withLock { jobs.append(job) }
+    condition.signal()
+  }
+
+  func close() {
+    condition.withLock { isClosed = true }
+    condition.signal()
+  }
+
+  /// Blocks until there is work; nil once the queue is closed.
+  func next() -> (@Sendable () -> Void)? {
+    condition.lock()
+    defer { condition.unlock() }
+    while jobs.isEmpty {
+      if isClosed { return nil }
+      condition.wait()
+    }
+    return jobs.removeFirst()
+  }
+}
