@@ -1,0 +1,24 @@
+import Foundation
+
+/// What tells one worker from another: the SHA-256 of its command line and of every file that it names, the
+/// program itself among them.
+package func fingerprint(ofCommand command: [String]) -> String {
+  var hash = SHA256()
+  for (place, word) in command.enumerated() {
+    hash.update(word.utf8)
+    hash.update(CollectionOfOne(0))
+    let path = place == 0 ? executable(word) : word
+    guard let path, let file = FileHandle(forReadingAtPath: path) else { continue }
+    while let piece = try? file.read(upToCount: 1 << 16), !piece.isEmpty { hash.update(piece) }
+  }
+  return hash.finish()
+}
+
+/// The file that is started for a program's name: itself where it holds a slash, else the first in PATH.
+package func executable(_ program: String) -> String? {
+  let manager = FileManager.default
+  if program.contains("/") { return manager.isExecutableFile(atPath: program) ? program : nil }
+  return (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+    .map { "\($0)/\(program)" }
+    .first { manager.isExecutableFile(atPath: $0) }
+}

@@ -1,0 +1,91 @@
+package import Experiments
+package import Foundation
+package import Topology
+package import Trials
+
+/// A run with its folder open: begun anew, or one that was broken off.
+package struct OpenRun {
+  package var info: RunInfo
+  package let store: ResultStore
+  package let runs: RunStore
+
+  /// What a run is of and runs on: all that must be the same for resuming it.
+  package struct Setting {
+    package var experiment: Experiment
+    package var host: Host
+    package var launcher: String
+    /// By worker name: what tells its executable from another (`fingerprint`).
+    package var workers: [String: String]
+    package var commandLine: [String]
+
+    package init(
+      experiment: Experiment, host: Host, launcher: String, workers: [String: String], commandLine: [String]
+    ) {
+      self.experiment = experiment
+      self.host = host
+      self.launcher = launcher
+      self.workers = workers
+      self.commandLine = commandLine
+    }
+
+    fileprivate var sourceHash: String {
+      SHA256.hex(([experiment.source] + experiment.overrides).joined(separator: "\0").utf8)
+    }
+  }
+
+  /// Opens the folder for a new run behind those that it holds.
+  package static func new(
+    _ setting: Setting, in folder: URL, topology: Topology, unitsPerSecond: Double, skipped: [RunInfo.Skipped]
+  ) throws(ResultStore.Refused) -> OpenRun {
+    let (experiment, now) = (setting.experiment, timestamp())
+    let runs = RunStore(folder: folder)
+    let known = Set(try runs.read().map(\.id))
+    // To the second, and a number where that is taken.
+    let stem = now.prefix(19).filter { $0 != "-" && $0 != ":" }
+    let id = (1...).lazy.map { $0 == 1 ? "\(stem)Z" : "\(stem)Z-\($0)" }.first { !known.contains($0) } ?? now
+    var info = RunInfo(
+      id: id, experiment: experiment.name, question: experiment.question, source: experiment.source,
+      sourceHash: setting.sourceHash, startedAt: now, seed: experiment.seed, unitsPerSecond: unitsPerSecond,
+      targetPrecision: experiment.precision.target, host: setting.host.name, kernel: setting.host.kernel,
+      cpu: setting.host.cpu, cores: topology.usableCores.count, pus: topology.allowedPUs.count,
+      capacity: topology.capacity.value, juggleVersion: juggleVersion)
+    info.commandLine = setting.commandLine
+    info.workers = setting.workers
+    info.launcher = setting.launcher
+    info.bootID = setting.host.bootID
+    info.capacityReason = topology.capacity.reason
+    info.skipped = skipped
+    let store = try ResultStore(folder: folder, parameters: experiment.parameters.map(\.name))
+    try runs.write(info)
+    return OpenRun(info: info, store: store, runs: runs)
+  }
+
+  /// Opens the folder for carrying on its newest run.
+  ///
+  /// - Throws: When there is none, or it was measured under other conditions: their figures don't mix.
+  package static func resume(_ setting: Setting, in folder: URL) throws(ResultStore.Refused) -> OpenRun {
+    let runs = RunStore(folder: folder)
+    guard var info = try runs.read().last else {
+      throw .init(description: "\(runs.file.path): there is no run to resume; run without --resume")
+    }
+    let pairs = [
+      ("experiment or its overrides", info.sourceHash, setting.sourceHash),
+      ("host", info.host, setting.host.name),
+      ("start of the machine", info.bootID, setting.host.bootID),
+      ("kernel", info.kernel, setting.host.kernel),
+      ("version of juggle", info.juggleVersion, juggleVersion),
+      ("launcher", info.launcher, setting.launcher),
+      ("workers", "\(info.workers.sorted { $0 < $1 })", "\(setting.workers.sorted { $0 < $1 })"),
+    ]
+    let different = pairs.filter { $1 != $2 }.map(\.0)
+    guard different.isEmpty else {
+      throw .init(
+        description: "\(runs.file.path): run \(info.id) can't be resumed, since another "
+          + "\(different.joined(separator: ", another ")) would mix with its figures; run without --resume")
+    }
+    let store = try ResultStore(
+      folder: folder, parameters: setting.experiment.parameters.map(\.name), resuming: info.id)
+    (info.end, info.endedAt) = (nil, nil)
+    return OpenRun(info: info, store: store, runs: runs)
+  }
+}

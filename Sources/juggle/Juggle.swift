@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Trials
+
+/// The command line's root: reads arguments, runs a command, and is the one place that prints errors and exits.
+@main
+struct Juggle: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "juggle",
+    abstract: "How can 16 cores keep 30 tasks running? Measure it, under every way of running tasks.",
+    discussion: """
+      Examples:
+        juggle topology                                  the cores of this machine
+        juggle try --tasks 30 'compute: 20ms'            thirty tasks, every model
+        juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
+        juggle show results/thirty-on-sixteen            what it found
+      """,
+    version: juggleVersion,
+    subcommands: [
+      TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
+      ShowCommand.self, PlotCommand.self,
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .success {
+        print(fullMessage(for: error))  // help and version
+        exit(0)
+      }
+      // What ArgumentParser found comes with the usage; everything else is a sentence.
+      let isUsage = code == .validationFailure
+      printError(isUsage ? fullMessage(for: error) : prefixed("\(error)"))
+      exit(2)
+    }
+  }
+
+  private static func prefixed(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "juggle: \($0)" }.joined(separator: "\n")
+  }
+}
+
+/// Writes a line to standard error.
+func printError(_ message: String) {
+  FileHandle.standardError.write(Data((message + "\n").utf8))
+}

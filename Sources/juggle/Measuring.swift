@@ -1,0 +1,126 @@
+import ArgumentParser
+import Experiments
+import Findings
+import Foundation
+import Harness
+import Reports
+import Topology
+import Trials
+
+/// Options of every command that measures.
+struct MeasuringOptions: ParsableArguments {
+  @Option(help: "Folder for results; each experiment has a folder of its own in it.")
+  var out = "results"
+
+  @Flag(help: "Print no progress.")
+  var quiet = false
+
+  @Flag(help: "Print cells and time, and start nothing.")
+  var dryRun = false
+
+  @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
+  var unitsFrom: String?
+
+  @Option(help: ArgumentHelp("juggle's own worker; by default the one beside juggle.", visibility: .hidden))
+  var worker: String?
+}
+
+/// From a valid experiment to records, findings and a chart: what `run` and `try` share.
+struct Measuring {
+  let options: MeasuringOptions
+  let resume: Bool
+  let topology: Topology
+  private let limits = MachineLimits.current()
+
+  init(_ options: MeasuringOptions, resume: Bool = false) throws {
+    self.options = options
+    self.resume = resume
+    topology = try Topology.thisMachine()
+  }
+
+  /// What will be run, at a rate that is only assumed: good enough for times.
+  func plan(_ experiment: Experiment) throws -> Plan {
+    try Plan(experiment, on: topology, limits: limits)
+  }
+
+  /// Runs an experiment and prints what it found.
+  ///
+  /// - Returns: The exit code: 0, 4 when trials failed, 130 when it was interrupted.
+  func measure(_ experiment: Experiment) async throws -> Int32 {
+    let folder = URL(filePath: options.out).appending(path: experiment.name)
+    let own = [try workerPath()]
+    let foreign = Dictionary(uniqueKeysWithValues: experiment.workers.map { ($0.name, $0.command) })
+    let launcher = LocalLauncher(own: own, foreign: foreign)
+    let setting = OpenRun.Setting(
+      experiment: experiment, host: .current(), launcher: launcher.name,
+      workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
+      commandLine: CommandLine.arguments)
+
+    var run = resume ? try OpenRun.resume(setting, in: folder) : nil
+    let rough = try plan(experiment)
+    let rates = try await cancelledBySignals { [reference = try rate(of: run)] in
+      try await Rates.ask(launcher, for: rough, reference: reference)
+    }
+    let plan = try Plan(experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)
+    let opened =
+      try run
+      ?? OpenRun.new(
+        setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
+        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) })
+    run = opened
+    try topology.writeXML(to: folder.appending(path: "topology.xml"))
+
+    let (info, failed) = try await conduct(plan, rates, opened, launcher)
+    try opened.runs.write(info)
+    try Presentation(folder: folder, quiet: options.quiet).finish()
+    if info.end == .interrupted {
+      printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
+      return 130
+    }
+    return failed > 0 ? 4 : 0
+  }
+
+  private func conduct(
+    _ plan: Plan, _ rates: Rates, _ opened: OpenRun, _ launcher: LocalLauncher
+  ) async throws -> (info: RunInfo, failed: Int) {
+    var progress = ProgressLine(quiet: options.quiet)
+    if let repair = opened.store.repair { progress.note(repair) }
+    let name = plan.experiment.name
+    let (store, info) = (opened.store, opened.info)
+    let result = try await cancelledBySignals { [progress] in
+      var progress = progress
+      let run = Run(plan, info: info, rates: rates, launcher: launcher, store: store)
+      return try await run { event in
+        switch event {
+        case .starting(let cell, let done, let left, let seconds):
+          progress.show(name, cell: cell, done: done, left: left, secondsLeft: seconds)
+        case .failed(let cell, let reason):
+          progress.note("failed: \(cell): \(reason)")
+        }
+      }
+    }
+    progress.clear()
+    return (result.info, result.failedTrials)
+  }
+
+  /// The rate that this run has to use, if it is not to be measured.
+  private func rate(of run: OpenRun?) throws -> Double? {
+    if let run { return run.info.unitsPerSecond }
+    guard let folder = options.unitsFrom else { return nil }
+    let store = RunStore(folder: URL(filePath: folder))
+    guard let info = try store.read().last else {
+      throw ValidationError("--units-from \(folder): no run.json is there; name a folder of results")
+    }
+    return info.unitsPerSecond
+  }
+
+  private func workerPath() throws -> String {
+    if let worker = options.worker { return worker }
+    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let path = own.deletingLastPathComponent().appending(path: "juggle-worker").path
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw ValidationError("\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")
+    }
+    return path
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Glibc
+import Harness
+
+/// Tells on standard error how far a run is: one line that is written over on a terminal, a line now and then
+/// elsewhere. It is drawn between trials only.
+struct ProgressLine {
+  private let isQuiet: Bool
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let clock: () -> Double
+  private var lastPlainLine = -Double.infinity
+
+  /// Seconds between lines where there is no terminal.
+  private static let pause = 10.0
+
+  init(quiet: Bool, clock: @escaping () -> Double = monotonicSeconds) {
+    isQuiet = quiet
+    self.clock = clock
+  }
+
+  mutating func show(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double) {
+    guard !isQuiet else { return }
+    let line = Self.line(name, cell: cell, done: done, left: left, secondsLeft: secondsLeft)
+    if isTerminal {
+      write("\r\u{1B}[2K" + String(line.prefix(max(20, Self.columns - 1))))
+    } else if clock() - lastPlainLine >= Self.pause {
+      lastPlainLine = clock()
+      write(line + "\n")
+    }
+  }
+
+  /// A line that stays.
+  func note(_ message: String) {
+    guard !isQuiet else { return }
+    write((isTerminal ? "\r\u{1B}[2K" : "") + message + "\n")
+  }
+
+  func clear() {
+    if isTerminal && !isQuiet { write("\r\u{1B}[2K") }
+  }
+
+  static func line(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double) -> String {
+    "\(name)  \(done)/\(done + left) trials  at most \(time(secondsLeft)) left  \(cell)"
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.up))
+    let (minutes, rest) = (whole / 60 % 60, whole % 60)
+    let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+    return whole < 3_600 ? "\(minutes):\(two(rest))" : "\(whole / 3_600):\(two(minutes)):\(two(rest))"
+  }
+
+  private static var columns: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
