@@ -1,0 +1,47 @@
+# juggle: `make answer` measures and answers, `make test` tests; each installs what it needs first.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+EXPERIMENT ?= experiments/thirty-on-sixteen.yaml
+OUT ?= results
+
+# What is measured with is built apart from what is tested with: optimised, and with Swift's libraries inside,
+# so that a worker starts in a few milliseconds.
+RELEASE = $(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-release
+BIN = .build-release/release
+
+.PHONY: answer build test lint format bench install dependencies clean
+
+answer: build
+	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT)
+
+build: dependencies
+	$(RELEASE) --product juggle
+	$(RELEASE) --product juggle-worker
+
+test: dependencies
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	bash -n scripts/install-dependencies .ci/run
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+bench: build
+	$(RELEASE) --product benchmarks
+	$(BIN)/benchmarks
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/juggle/experiments
+	install -s -m 755 $(BIN)/juggle $(BIN)/juggle-worker $(DESTDIR)$(PREFIX)/bin
+	install -m 644 plot.gp $(DESTDIR)$(PREFIX)/share/juggle
+	install -m 644 experiments/*.yaml $(DESTDIR)$(PREFIX)/share/juggle/experiments
+
+dependencies:
+	@scripts/install-dependencies
+
+clean:
+	rm -rf .build .build-release
