@@ -1,8 +1,6 @@
 import Trials
 
 extension Decoder {
-  /// The most steps that one task may do, repeats counted.
-  private static let mostSteps = 1_000_000_000
   /// Steps of the file format that this version does not perform.
   private static let laterSteps = ["memory", "file", "echo", "feed", "micro", "command"]
 
@@ -109,9 +107,7 @@ extension Decoder {
   ) -> Experiment.Script? {
     var times: Int? = 1
     if let node = fields["repeat"] {
-      times = value(node, what: "\(workload), repeat") { text throws(Unreadable) in
-        try Literal.integer(text, in: 1...Self.mostSteps)
-      }
+      times = value(node, what: "\(workload), repeat", Literal.times)
     }
     guard let stepsNode = fields["steps"] else {
       report(node.place, "\(workload): no steps", advice: "add them, as in `steps: [compute: 5ms]`")
@@ -142,10 +138,7 @@ extension Decoder {
     case "sleep": return valueOrParameter(node, what: what, Literal.duration).map { .sleep($0) }
     case "block": return valueOrParameter(node, what: what, Literal.duration).map { .block($0) }
     case "every": return valueOrParameter(node, what: what, Literal.duration).map { .every($0) }
-    case "yield":
-      return valueOrParameter(node, what: what) { text throws(Unreadable) in
-        try Literal.integer(text, in: 1...Self.mostSteps)
-      }.map { .yield($0) }
+    case "yield": return valueOrParameter(node, what: what, Literal.times).map { .yield($0) }
     case "say":
       guard let text = text(node, what: what) else { return nil }
       guard text.utf8.count <= 1_000 else {
@@ -182,7 +175,7 @@ extension Decoder {
       case .sleep(let time), .block(let time), .every(let time):
         ns += levels(of: time, Literal.duration).map(Double.init).max() ?? 0
       case .yield(let count):
-        steps += levels(of: count) { Int($0) ?? 0 }.map(Double.init).max() ?? 0
+        steps += levels(of: count, Literal.times).map(Double.init).max() ?? 0
       case .say: break
       }
     }
@@ -191,8 +184,8 @@ extension Decoder {
       report(place, "\(workload): one task \(found)", allowed: allowed, advice: "lower `repeat` or the amounts")
       isFine = false
     }
-    if steps * times > Double(Self.mostSteps) {
-      refuse("does \(steps * times) steps", "at most \(Self.mostSteps) steps, repeats and yields counted")
+    if steps * times > Double(Literal.mostSteps) {
+      refuse("does \(steps * times) steps", "at most \(Literal.mostSteps) steps, repeats and yields counted")
     }
     if ns * times > Double(Literal.longest) { refuse("takes \(ns * times / 3.6e12) hours", "at most 24h") }
     if units * times > Double(Literal.largestInteger) {

@@ -58,8 +58,7 @@ extension Node {
   }
 
   private init(_ node: Yams.Node, path: String, problems: inout [Problem]) {
-    let mark = node.mark ?? Mark(line: 1, column: 1)
-    place = .line(path: path, line: mark.line, column: mark.column)
+    place = .line(path: path, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     switch node {
     case .scalar(let scalar): content = .scalar(scalar.string)
     case .sequence(let sequence):

@@ -11,6 +11,8 @@ enum Literal {
   /// The longest time that a file may ask for: a day, in nanoseconds.
   static let longest: Nanoseconds = 86_400_000_000_000
   static let mostTasks = 10_000_000
+  /// The most steps that one task may do, repeats and yields counted.
+  static let mostSteps = 1_000_000_000
   /// Integers up to here survive every language's numbers: 2⁵³ − 1.
   static let largestInteger = 9_007_199_254_740_991
 
@@ -88,6 +90,9 @@ enum Literal {
     }
     return number
   }
+
+  /// How many times something is done.
+  static func times(_ text: String) throws(Unreadable) -> Int { try integer(text, in: 1...mostSteps) }
 
   /// A number without a unit, from 0 up.
   static func number(_ text: String) throws(Unreadable) -> Double {
