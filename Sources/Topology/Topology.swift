@@ -1,3 +1,5 @@
+package import Trials
+
 /// The machine, as libhwloc sees it: a snapshot, as plain values.
 package struct Topology: Sendable, Hashable {
   /// Every core, in hwloc's logical order: neighbours in this list are neighbours in the machine.
@@ -6,6 +8,10 @@ package struct Topology: Sendable, Hashable {
   package var isThisMachine: Bool
   package var capacity: Capacity
 
+  package init(cores: [Core], isThisMachine: Bool, capacity: Capacity) {
+    (self.cores, self.isThisMachine, self.capacity) = (cores, isThisMachine, capacity)
+  }
+
   package struct Core: Sendable, Hashable {
     /// Place in hwloc's logical order.
     package var index: Int
@@ -13,6 +19,10 @@ package struct Topology: Sendable, Hashable {
     /// hwloc's CPU kind, by rising efficiency of performance; nil where all are alike.
     package var kind: Int?
     package var pus: [PU]
+
+    package init(index: Int, package: Int, kind: Int? = nil, pus: [PU]) {
+      (self.index, self.package, self.kind, self.pus) = (index, package, kind, pus)
+    }
   }
 
   package struct PU: Sendable, Hashable {
@@ -20,6 +30,8 @@ package struct Topology: Sendable, Hashable {
     package var osIndex: Int
     /// Whether this process may run on it.
     package var isAllowed: Bool
+
+    package init(osIndex: Int, isAllowed: Bool) { (self.osIndex, self.isAllowed) = (osIndex, isAllowed) }
   }
 
   /// What this process may really use.
@@ -28,8 +40,28 @@ package struct Topology: Sendable, Hashable {
     package var value: Double
     /// Why it is less than the machine has, in words; nil where it is not.
     package var reason: String?
+
+    package init(value: Double, reason: String? = nil) { (self.value, self.reason) = (value, reason) }
   }
 
-  /// PUs of `count` cores, by the operating system's numbers, or why there are none.
-  package func pick(cores count: Int, placement: String) -> [Int]? { nil }
+  package var usableCores: [Core] { cores.filter { $0.pus.contains(where: \.isAllowed) } }
+
+  /// Why a placement is not possible.
+  package struct PickError: Error, Sendable, Hashable, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// PUs of `count` cores, by the operating system's numbers.
+  package func pick(cores count: Int, placement: Placement) throws(PickError) -> [Int] {
+    let usable = usableCores
+    guard count <= usable.count else {
+      throw PickError(description: "needs \(count) cores, \(usable.count) may be used here")
+    }
+    let chosen = usable.prefix(count)
+    guard placement == .smt else { return chosen.compactMap { $0.pus.first(where: \.isAllowed)?.osIndex } }
+    guard chosen.contains(where: { $0.pus.count > 1 }) else {
+      throw PickError(description: "placement smt needs cores with more than one PU, and there are none here")
+    }
+    return chosen.flatMap { $0.pus.filter(\.isAllowed).map(\.osIndex) }
+  }
 }

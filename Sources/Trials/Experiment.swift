@@ -23,13 +23,20 @@ package struct Experiment: Sendable, Hashable {
   package var claims: [Claim]
   /// The file's text as it was read.
   package var source: String
+  /// The file's path as it was given; empty where there is none.
+  package var path: String
+  /// Options of the command line that changed what the file says, such as `--set tasks=1,30`, in their order.
+  package var overrides: [String]
+  /// The only cells wanted; all of them where it names no factor.
+  package var only: Selector
 
   package init(
     name: String, question: String, workloads: [Workload], parameters: [Parameter] = [], models: [ModelName],
     workers: [Worker] = [], tasks: [Count], cores: [Count] = [.all], placement: [Placement] = [.compact],
     clock: Clock = .release, equal: Equality = .work, skip: [Selector] = [],
     precision: Precision = Precision(),
-    seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], source: String = ""
+    seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], source: String = "",
+    path: String = "", overrides: [String] = [], only: Selector = Selector()
   ) {
     self.name = name
     self.question = question
@@ -48,6 +55,9 @@ package struct Experiment: Sendable, Hashable {
     self.limit = limit
     self.claims = claims
     self.source = source
+    self.path = path
+    self.overrides = overrides
+    self.only = only
   }
 
   package struct Workload: Sendable, Hashable {

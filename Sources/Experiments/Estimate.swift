@@ -1,0 +1,71 @@
+import Trials
+
+/// How long a cell should take, from what is known before anything has run.
+struct Estimate {
+  /// What a trial costs beside its iterations, in seconds: starting a process, writing a row.
+  static let fixed = 0.015
+  static let mostIterations = 50
+  /// From so many tasks on there is no warm-up.
+  static let tasksWithoutWarmup = 100_000
+
+  /// Seconds of one iteration.
+  let wall: Double
+  /// Seconds of one iteration if everything were done one after the other, waits included.
+  let serial: Double
+  let warmup: Int
+  let iterations: Int
+  /// Seconds of one trial with its warm-up and fixed cost.
+  let trial: Double
+
+  init(
+    _ roles: [Role], tasks: Int, model: Model?, cores: Int, capacity: Double, unitsPerSecond: Double,
+    trial wanted: Double
+  ) {
+    var (busy, idle, blocked, longest) = (0.0, 0.0, 0.0, 0.0)
+    for role in roles {
+      let count = Double(role.tasks)
+      let each = role.busy(unitsPerSecond: unitsPerSecond) / 1e9
+      busy += count * each
+      idle += count * role.idle / 1e9
+      blocked += count * role.blocked
+      longest = max(longest, each + role.idle / 1e9)
+    }
+    serial = busy + idle
+    wall =
+      switch model?.shape {
+      case .inTurn: serial
+      // A task that blocks its thread holds up all the others that live on it.
+      case .loop: max(longest, busy + blocked)
+      case .rounds, .timeShared, nil: max(longest, busy / min(Double(cores), max(capacity, 0.01)))
+      }
+    warmup = tasks >= Self.tasksWithoutWarmup ? 0 : 1
+    // An iteration is at least as long as making its tasks takes.
+    let overhead = Double(tasks) * (model?.secondsPerTask ?? 0)
+    let each = max(wall, 1e-9)
+    iterations = Int(min(max((wanted / each).rounded(), 1), Double(Self.mostIterations)))
+    trial = Self.fixed + Double(warmup + iterations) * (wall + overhead)
+  }
+
+  /// The longest that a trial may take by default, in seconds.
+  var limit: Double { max(10, 10 * serial * Double(warmup + iterations)) }
+}
+
+extension Role {
+  /// Seconds that one task blocks its thread for.
+  fileprivate var blocked: Double {
+    var sum: Nanoseconds = 0
+    for case .block(let ns) in steps { sum += ns }
+    return Double(sum) * Double(`repeat`) / 1e9
+  }
+}
+
+extension Model {
+  /// Seconds that making and ending one task takes, roughly.
+  fileprivate var secondsPerTask: Double {
+    switch self {
+    case .subroutine, .coroutine: 1e-7
+    case .eventLoop, .task: 2e-6
+    case .thread: 20e-6
+    }
+  }
+}

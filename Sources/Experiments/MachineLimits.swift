@@ -1,0 +1,146 @@
+import Foundation
+import Trials
+
+/// How many tasks a machine can hold at once. What is not known limits nothing.
+package struct MachineLimits: Sendable, Hashable {
+  /// Memory that may still be used, in bytes.
+  package var memory: Int?
+  /// What bounds the number of threads, each with how many may still be made.
+  package var threads: [ThreadLimit]
+
+  package struct ThreadLimit: Sendable, Hashable {
+    /// As its documentation calls it, such as `RLIMIT_NPROC`.
+    package var name: String
+    package var left: Int
+
+    package init(name: String, left: Int) { (self.name, self.left) = (name, left) }
+  }
+
+  package init(memory: Int? = nil, threads: [ThreadLimit] = []) {
+    (self.memory, self.threads) = (memory, threads)
+  }
+
+  /// For a machine that nothing runs on: simulated, or read from a file.
+  package static let unlimited = MachineLimits()
+
+  /// What so many tasks need, what there is, and how many would fit.
+  struct Excess: Hashable {
+    var needed: String
+    var limit: String
+    var most: Int
+  }
+
+  /// What a number of tasks goes over; nil where they fit. The models of other workers are not known.
+  func excess(of tasks: Int, model: Model?) -> Excess? {
+    guard let model else { return nil }
+    let needsThreads = model == .thread
+    if needsThreads, let tightest = threads.min(by: { $0.left < $1.left }), tasks > tightest.left {
+      return Excess(
+        needed: "\(tasks) threads", limit: "\(tightest.name) allows \(max(0, tightest.left)) more here",
+        most: max(0, tightest.left))
+    }
+    let (needed, overflow) = tasks.multipliedReportingOverflow(by: model.bytesPerTask)
+    guard let memory, overflow || needed > memory else { return nil }
+    return Excess(
+      needed: "at least \(Self.gibibytes(needed)) of memory",
+      limit: "\(Self.gibibytes(memory)) are available", most: max(0, memory / model.bytesPerTask))
+  }
+
+  private static func gibibytes(_ bytes: Int) -> String {
+    let tenths = (Double(bytes) / 1_073_741_824 * 10).rounded() / 10
+    return tenths > 0 ? "\(tenths) GiB" : "\(bytes / 1_048_576) MiB"
+  }
+}
+
+extension MachineLimits {
+  /// The limits of this machine and of this process's control groups, as far as `/proc` and `/sys` say.
+  package static func current() -> MachineLimits { read(root: "") }
+
+  /// - Parameter root: a folder that stands for `/`, for tests.
+  static func read(root: String) -> MachineLimits {
+    let system = SystemFiles(root: root)
+    var limits = MachineLimits()
+    // All threads of the machine: a bound of those of this user, which nothing says cheaply.
+    let running = system.runningThreads ?? 0
+    func add(_ name: String, _ left: Int?) {
+      if let left { limits.threads.append(ThreadLimit(name: name, left: max(0, left))) }
+    }
+    if !system.isRoot { add("RLIMIT_NPROC (ulimit -u)", system.processLimit.map { $0 - running }) }
+    add("kernel.threads-max", system.number("/proc/sys/kernel/threads-max").map { $0 - running })
+    add("kernel.pid_max", system.number("/proc/sys/kernel/pid_max").map { $0 - running })
+    // A thread's stack and the guard page below it are two mappings; a process has some hundred of its own.
+    add("vm.max_map_count", system.number("/proc/sys/vm/max_map_count").map { ($0 - 256) / 2 })
+    add("pids.max of the control group", system.left("pids.max", used: "pids.current", controller: "pids"))
+
+    let groups = [
+      system.left("memory.max", used: "memory.current", controller: ""),
+      system.left("memory.limit_in_bytes", used: "memory.usage_in_bytes", controller: "memory"),
+    ]
+    limits.memory = ([system.availableMemory] + groups).compactMap(\.self).min().map { max(0, $0) }
+    return limits
+  }
+}
+
+/// The few files of `/proc` and `/sys` that limits are read from.
+private struct SystemFiles {
+  let root: String
+
+  func text(_ path: String) -> String? { try? String(contentsOfFile: root + path, encoding: .utf8) }
+
+  func number(_ path: String) -> Int? {
+    text(path).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+  }
+
+  /// The words of the first line that begins so.
+  private func words(_ path: String, after start: String) -> [Substring]? {
+    text(path)?.split(separator: "\n").first { $0.hasPrefix(start) }?.dropFirst(start.count).split {
+      $0 == " " || $0 == "\t"
+    }
+  }
+
+  var isRoot: Bool { words("/proc/self/status", after: "Uid:")?.dropFirst().first == "0" }
+
+  var processLimit: Int? { words("/proc/self/limits", after: "Max processes")?.first.flatMap { Int($0) } }
+
+  var availableMemory: Int? {
+    words("/proc/meminfo", after: "MemAvailable:")?.first.flatMap { Int($0) }.map { $0 * 1024 }
+  }
+
+  /// The fourth field of `loadavg` is threads that run / threads that exist.
+  var runningThreads: Int? {
+    text("/proc/loadavg")?.split(separator: " ").dropFirst(3).first?.split(separator: "/").last.flatMap {
+      Int($0)
+    }
+  }
+
+  /// What the tightest of this process's control groups and their ancestors leaves, in either layout.
+  func left(_ limit: String, used: String, controller: String) -> Int? {
+    var lefts: [Int] = []
+    for line in (text("/proc/self/cgroup") ?? "").split(separator: "\n") {
+      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3 else { continue }
+      let controllers = fields[1].split(separator: ",")
+      let base: String
+      if fields[0] == "0" {
+        base = "/sys/fs/cgroup"
+      } else if controllers.contains(Substring(controller)) {
+        base = "/sys/fs/cgroup/" + controller
+      } else {
+        continue
+      }
+      var path = fields[2].split(separator: "/")
+      while true {
+        let folder = ([Substring(base)] + path).joined(separator: "/") + "/"
+        if let most = number(folder + limit) {
+          // The memory of cached files is counted as used, though it is given back when needed.
+          let reclaimable = limit.hasPrefix("memory") ? words(folder + "memory.stat", after: "inactive_file ") : nil
+          let cache = reclaimable?.first.flatMap { Int($0) } ?? 0
+          lefts.append(min(most, 1 << 60) - (number(folder + used) ?? 0) + cache)
+        }
+        if path.isEmpty { break }
+        path.removeLast()
+      }
+    }
+    return lefts.min()
+  }
+}

@@ -1,0 +1,77 @@
+package import Topology
+package import Trials
+
+/// What an experiment comes to on one machine: every cell that runs, and why the others do not.
+package struct Plan: Sendable, Hashable {
+  package var experiment: Experiment
+  /// In the file's order: workloads, parameters, models, placement, cores, tasks.
+  package var cells: [PlannedCell]
+  /// Cells that only serve to measure the speed-up of others against, and are run in every round too.
+  package var references: [PlannedCell]
+  package var skipped: [Skipped]
+  /// The cells that each claim is about.
+  package var groups: [ClaimGroup]
+
+  package struct Skipped: Sendable, Hashable {
+    package var cell: Cell
+    package var reason: String
+  }
+
+  /// Seconds of one round of all cells, references included.
+  package var roundSeconds: Double { (cells + references).reduce(0) { $0 + $1.trialEstimate } }
+
+  /// Seconds until the first look at which everything may be precise.
+  package var leastSeconds: Double { capped(Double(experiment.precision.rounds.lowerBound) * roundSeconds) }
+
+  /// Seconds when no cell becomes precise before the last round.
+  package var mostSeconds: Double { capped(Double(experiment.precision.rounds.upperBound) * roundSeconds) }
+
+  private func capped(_ seconds: Double) -> Double { min(seconds, experiment.precision.within ?? .infinity) }
+
+  /// Expands an experiment over a machine.
+  ///
+  /// - Parameters:
+  ///   - limits: what the machine can hold; more tasks than that are an error.
+  ///   - unitsPerSecond: the reference rate, for the time of steps that are given in units.
+  /// - Throws: everything that keeps this machine from running the experiment, together.
+  /// - Complexity: O(combinations of levels × entries of `skip` and claims).
+  package init(
+    _ experiment: Experiment, on topology: Topology, limits: MachineLimits, unitsPerSecond: Double = 8e8
+  ) throws(InvalidExperiment) {
+    var planner = Planner(
+      experiment: experiment, machine: Machine(topology), limits: limits, unitsPerSecond: unitsPerSecond)
+    planner.plan()
+    self.experiment = experiment
+    (cells, references) = (planner.cells, planner.references)
+    (skipped, groups) = (planner.skipped, planner.groups)
+    planner.problems += Self.refusals(of: self, candidates: planner.candidates.count)
+    guard planner.problems.isEmpty else { throw InvalidExperiment(planner.problems) }
+  }
+
+  private static func refusals(of plan: Plan, candidates: Int) -> [Problem] {
+    let experiment = plan.experiment
+    guard !plan.cells.isEmpty else {
+      if candidates == 0 {
+        let advice = "leave some levels in `skip`, or name other ones with --only"
+        return [Problem(experiment.place(of: "models"), "every cell is left out", advice: advice)]
+      }
+      let reasons = Set(plan.skipped.map(\.reason)).sorted().joined(separator: "; ")
+      return [Problem(experiment.place(of: "cores"), "no cell can run here", allowed: reasons)]
+    }
+    if let within = experiment.precision.within, plan.roundSeconds > within {
+      return [
+        Problem(
+          experiment.place(of: "precision", "within"),
+          "one round takes about \(seconds(plan.roundSeconds)), which does not fit within \(seconds(within))",
+          advice: "raise `within`, lower `trial`, or leave out cells")
+      ]
+    }
+    return []
+  }
+}
+
+/// Seconds for people: `4.2 s`.
+private func seconds(_ value: Double) -> String {
+  let tenths = (value * 10).rounded() / 10
+  return tenths == tenths.rounded() && tenths < 1e15 ? "\(Int(tenths)) s" : "\(tenths) s"
+}

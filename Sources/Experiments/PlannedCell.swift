@@ -1,0 +1,41 @@
+package import Trials
+
+/// A cell with all that a trial of it needs, and how long one should take.
+package struct PlannedCell: Sendable, Hashable, Identifiable {
+  package var cell: Cell
+  /// Place among the plan's cells, references after all others; from 0.
+  package var index: Int
+  /// The level of `tasks` as the file writes it, such as `1.5x`.
+  package var tasksLevel: String
+  /// The PUs to run on, by the operating system's numbers.
+  package var pus: [Int]
+  /// Whether two of the PUs share a core.
+  package var smt: Bool
+  /// Who does what; computing is still a time where the file says a time.
+  package var roles: [Role]
+  /// Iterations that are run first and not counted: 0 or 1.
+  package var warmup: Int
+  /// Timed iterations of one trial.
+  package var iterations: Int
+  /// Seconds that one iteration should take.
+  package var wallEstimate: Double
+  /// Seconds that one trial should take, with its warm-up and the start of its process.
+  package var trialEstimate: Double
+  /// Seconds after which a trial is ended.
+  package var limit: Double
+  /// The `id` of the cell that the speed-up is measured against; nil where there is none.
+  package var reference: String?
+
+  /// The cell's name, unique within the plan.
+  package var id: String { cell.id }
+
+  /// The request for one trial of this cell.
+  ///
+  /// - Parameter unitsPerSecond: the run's reference rate, which computing times become units at.
+  package func trial(unitsPerSecond: Double, seed: UInt32, clock: Clock) -> Trial {
+    Trial(
+      model: cell.model.model, tasks: cell.tasks, pus: pus,
+      roles: roles.map { $0.resolved(unitsPerSecond: unitsPerSecond) }, seed: seed, clock: clock,
+      warmup: warmup, iterations: iterations)
+  }
+}

@@ -1,0 +1,157 @@
+import Trials
+
+/// The work of making a plan.
+struct Planner {
+  /// A combination of levels that `skip` leaves in, whether the machine can run it or not.
+  struct Candidate {
+    var cell: Cell
+    var tasksLevel: Count
+    var coresLevel: Count
+  }
+
+  let experiment: Experiment
+  var machine: Machine
+  let limits: MachineLimits
+  let unitsPerSecond: Double
+
+  var candidates: [Candidate] = []
+  var cells: [PlannedCell] = []
+  var references: [PlannedCell] = []
+  var skipped: [Plan.Skipped] = []
+  var groups: [ClaimGroup] = []
+  var problems: [Problem] = []
+
+  init(experiment: Experiment, machine: Machine, limits: MachineLimits, unitsPerSecond: Double) {
+    (self.experiment, self.machine) = (experiment, machine)
+    (self.limits, self.unitsPerSecond) = (limits, unitsPerSecond)
+  }
+
+  mutating func plan() {
+    expand()
+    select()
+    addReferences()
+    group()
+  }
+
+  /// All combinations of levels; those that `skip` names are told apart from those that only look like them
+  /// before equal cells are merged.
+  private mutating func expand() {
+    var leftOut: [Cell] = []
+    for workload in experiment.workloads {
+      for parameters in combinations(of: experiment.parameters[...]) {
+        for model in experiment.models {
+          for placement in experiment.placement {
+            for coresLevel in experiment.cores {
+              for tasksLevel in experiment.tasks {
+                let cores = if case .exactly(let count) = coresLevel { count } else { machine.cores }
+                let candidate = Candidate(
+                  cell: Cell(
+                    workload: workload.name, model: model, tasks: tasksLevel.count(on: cores), cores: cores,
+                    placement: placement, parameters: parameters),
+                  tasksLevel: tasksLevel, coresLevel: coresLevel)
+                if experiment.skip.contains(where: { $0.matches(candidate) }) {
+                  leftOut.append(candidate.cell)
+                } else if experiment.only.matches(candidate) {
+                  candidates.append(candidate)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    var known = Set(candidates.map(\.cell))
+    for cell in leftOut where known.insert(cell).inserted {
+      skipped.append(Plan.Skipped(cell: cell, reason: "left out by `skip`"))
+    }
+  }
+
+  private func combinations(of parameters: ArraySlice<Experiment.Parameter>) -> [[Cell.Parameter]] {
+    guard let first = parameters.first else { return [[]] }
+    let rest = combinations(of: parameters.dropFirst())
+    return first.levels.flatMap { level in
+      rest.map { [Cell.Parameter(name: first.name, level: level)] + $0 }
+    }
+  }
+
+  /// Merges equal cells and keeps those that the machine can run.
+  private mutating func select() {
+    var seen: Set<Cell> = []
+    var refused: Set<String> = []
+    for candidate in candidates where seen.insert(candidate.cell).inserted {
+      let cell = candidate.cell
+      guard cell.tasks > 0 else {
+        let reason = "\(candidate.tasksLevel) of \(cell.cores) cores is less than one task"
+        skipped.append(Plan.Skipped(cell: cell, reason: reason))
+        continue
+      }
+      switch machine.pick(cores: cell.cores, placement: cell.placement) {
+      case .none(let reason): skipped.append(Plan.Skipped(cell: cell, reason: reason))
+      case .pus(let pus, let smt):
+        if let problem = refusal(of: candidate) {
+          if refused.insert(problem.description).inserted { problems.append(problem) }
+        } else {
+          plan(cell, level: candidate.tasksLevel, pus: pus, smt: smt).map { cells.append($0) }
+        }
+      }
+    }
+  }
+
+  /// Why a cell that has its cores cannot be what was meant.
+  private func refusal(of candidate: Candidate) -> Problem? {
+    let cell = candidate.cell
+    func place() -> Place {
+      experiment.place(of: "tasks", item: experiment.tasks.firstIndex(of: candidate.tasksLevel))
+    }
+    if let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
+      case .each(let scripts) = workload.cast, scripts.count != cell.tasks
+    {
+      return Problem(
+        place(), "\(cell.tasks) tasks, but the cast of \(quoted(cell.workload)) has \(scripts.count)",
+        allowed: "such a cast needs as many tasks as it has step lists",
+        advice: "write tasks: \(scripts.count), add step lists, or give roles shares")
+    }
+    guard let excess = limits.excess(of: cell.tasks, model: cell.model.native) else { return nil }
+    return Problem(
+      place(), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)", allowed: excess.limit,
+      advice: "ask for at most \(excess.most) tasks")
+  }
+
+  private func plan(_ cell: Cell, level: Count, pus: [Int], smt: Bool) -> PlannedCell? {
+    guard let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
+      let roles = try? workload.roles(tasks: cell.tasks, parameters: cell.parameters)
+    else { return nil }
+    let estimate = Estimate(
+      roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
+      unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
+    let hasReference = if case .each = workload.cast { false } else { true }
+    return PlannedCell(
+      cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,
+      roles: roles, warmup: estimate.warmup, iterations: estimate.iterations, wallEstimate: estimate.wall,
+      trialEstimate: estimate.trial, limit: experiment.limit ?? estimate.limit,
+      reference: hasReference ? cell.reference.id : nil)
+  }
+
+  /// The reference cells that the plan does not hold itself.
+  private mutating func addReferences() {
+    var known = Set(cells.map(\.cell))
+    for planned in cells where planned.reference != nil {
+      let cell = planned.cell.reference
+      guard known.insert(cell).inserted,
+        case .pus(let pus, let smt) = machine.pick(cores: 1, placement: .compact)
+      else { continue }
+      plan(cell, level: .exactly(1), pus: pus, smt: smt).map { references.append($0) }
+    }
+  }
+}
+
+extension Count {
+  /// The number on so many cores: multiples are rounded half up.
+  func count(on cores: Int) -> Int {
+    switch self {
+    case .exactly(let count): count
+    case .perCore(let factor): Int(min((factor * Double(cores) + 0.5).rounded(.down), 1e12))
+    case .all: cores
+    }
+  }
+}
