@@ -38,6 +38,12 @@ package enum CSV {
     package var column: Int
     package var reason: String
     package var description: String { "\(line):\(column): \(reason)" }
+
+    package init(line: Int, column: Int, reason: String) {
+      self.line = line
+      self.column = column
+      self.reason = reason
+    }
   }
 
   /// Reads a whole file.
@@ -45,23 +51,35 @@ package enum CSV {
   /// - Complexity: O(n) bytes.
   package static func parse(_ bytes: some Collection<UInt8>) throws(Malformed) -> Table {
     var reader = Reader()
-    for byte in bytes { try reader.take(byte) }
-    return Table(rows: reader.rows, isTorn: reader.isInsideRow)
+    let rows = try reader.rows(endingIn: bytes)
+    return Table(rows: rows, isTorn: reader.isInsideRow)
   }
 
-  /// The state machine behind `parse`: one byte at a time.
-  private struct Reader {
-    enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
+  /// Reads a file piece by piece, so that a large one never has to be in memory: one byte at a time.
+  package struct Reader: Sendable {
+    private enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
 
-    var rows: [Row] = []
+    private var rows: [Row] = []
     private var state = State.fieldStart
     private var field: [UInt8] = []
     private var row = Row(fields: [], line: 1, columns: [1], end: 0)
     private var (line, column, offset) = (1, 0, 0)
 
-    var isInsideRow: Bool { state != .fieldStart || !row.fields.isEmpty }
+    package init() {}
 
-    mutating func take(_ byte: UInt8) throws(Malformed) {
+    /// True between rows' ends: at the end of a file, its last line is torn.
+    package var isInsideRow: Bool { state != .fieldStart || !row.fields.isEmpty }
+
+    /// The rows that end in the next piece of the file.
+    ///
+    /// - Complexity: O(n) bytes.
+    package mutating func rows(endingIn piece: some Sequence<UInt8>) throws(Malformed) -> [Row] {
+      for byte in piece { try take(byte) }
+      defer { rows.removeAll(keepingCapacity: true) }
+      return rows
+    }
+
+    private mutating func take(_ byte: UInt8) throws(Malformed) {
       offset += 1
       column += 1
       switch (state, byte) {
