@@ -34,20 +34,32 @@ extension Results {
       answer.sentences.append(
         "\(settings.count - Self.spokenSettings) more settings are in the table and in the chart.")
     }
+    // A single comparison is the whole answer: said once.
+    answer.sentences.removeAll { answer.brief == "In brief: \($0)" }
     answer.trust = trust(summaries)
     return answer
   }
 
   /// The run's main finding in one line.
   private func brief(_ settings: [Setting]) -> String? {
-    let kept = settings.compactMap { setting in
-      setting.headline.map { "\(setting.name) \($0)" }
+    let kept = settings.prefix(Self.spokenSettings).compactMap { setting in
+      setting.headline.map { (setting, $0) }
     }
-    guard let cores = settings.lazy.compactMap(\.coreLevels.last).max(), !kept.isEmpty,
-      let most = settings.flatMap({ $0.taskLevels(cores: cores) }).max(), most > 1
+    guard let cores = kept.compactMap(\.0.coreLevels.last).max(),
+      let most = kept.flatMap({ $0.0.taskLevels(cores: cores) }).max()
     else { return settings.lazy.compactMap(\.comparison).first.map { "In brief: \($0)." } }
-    let head = "In brief: \(most) tasks on \(Wording.amount(cores, "core")) took, against one task alone: "
-    return head + kept.prefix(Self.spokenSettings).joined(separator: "; ") + "."
+    let figures = kept.map { setting, seen in
+      let does =
+        switch setting.reference?.kind {
+        case .computing: "where they compute"
+        case .waiting: "where they wait"
+        case .mixed, nil: "where they do both"
+        }
+      return "\(Wording.times(seen.best)) \(does) (\(setting.name))"
+    }
+    let inTurn = kept.compactMap(\.1.inTurn).max().map { "; one after the other, \(Wording.times($0))" } ?? ""
+    return "In brief: against one task alone, \(most) tasks on \(Wording.amount(cores, "core")) took "
+      + Wording.list(figures) + inTurn + "."
   }
 
   private func capacitySentences(_ summaries: [Summary]) -> [String] {
@@ -83,7 +95,7 @@ extension Results {
       case nil: nil
       }
     return [
-      "\(rounds) a cell: \(precision).",
+      "\(rounds) a cell; \(precision).",
       end,
       "Intervals hold within this run; only ratios of the same rounds are sure to be the models' doing.",
     ].compactMap { $0 }

@@ -56,26 +56,14 @@ struct Setting {
 extension Results {
   /// Settings in the order of the table.
   func settings(_ summaries: [Summary]) -> [Setting] {
-    struct Key: Hashable {
-      var workload: String
-      var parameters: [Cell.Parameter]
-      var placement: Placement
-    }
-    let key = { (cell: Cell) in
-      Key(workload: cell.workload, parameters: cell.parameters, placement: cell.placement)
-    }
-    let severalPlacements = Set(cells.map(\.cell.placement)).count > 1
     let byCell = Dictionary(cells.map { ($0.cell, $0) }) { first, _ in first }
-    let groups = Dictionary(grouping: zip(cells, summaries)) { key($0.0.cell) }
-    var seen: Set<Key> = []
-    return cells.map { key($0.cell) }.filter { seen.insert($0).inserted }.compactMap { key in
-      guard let members = groups[key], let first = members.first else { return nil }
+    let groups = Dictionary(grouping: zip(cells, summaries), by: \.1.setting)
+    var seen: Set<String> = []
+    return summaries.map(\.setting).filter { seen.insert($0).inserted }.compactMap { name in
+      guard let members = groups[name], let first = members.first else { return nil }
       let reference = members.lazy.compactMap(\.1.reference).first
-      let name =
-        [key.workload] + key.parameters.map { "\($0.name) \($0.level)" }
-        + (severalPlacements ? [key.placement.rawValue] : [])
       return Setting(
-        name: name.joined(separator: ", "), cells: members.map(\.0),
+        name: name, cells: members.map(\.0),
         base: reference == nil ? nil : byCell[first.0.cell.reference], reference: reference,
         capacity: capacity ?? info?.capacity ?? .infinity)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Statistics
 import Trials
 
@@ -12,23 +13,20 @@ extension Setting {
     else { return [] }
     guard let reference, most > 1 else { return comparison.map { [$0 + "."] } ?? [] }
     var said = [many(most, cores: cores, reference)]
-    if reference.kind == .computing { said.append(staircase(cores: cores)) }
+    if reference.kind == .computing { said += [staircase(cores: cores), series(cores: cores)] }
     said.append(growth(cores: cores, reference))
     said.append(moreCores(tasks: most, cores: cores))
     return said.compactMap { $0 }
   }
 
-  /// `took 15.0× (task), 30.1× (subroutine)`: the fastest and the slowest model at the most tasks.
-  var headline: String? {
+  /// What the most tasks took on the most cores, against one: under the best model, and one after the other where
+  /// that was measured.
+  var headline: (best: Double, inTurn: Double?)? {
     guard reference != nil, let cores = coreLevels.last, let most = taskLevels(cores: cores).last, most > 1
     else { return nil }
-    let seen = slowdowns(tasks: most, cores: cores).sorted { $0.ratio.value < $1.ratio.value }
-    guard let best = seen.first, let worst = seen.last else { return nil }
-    let first = "\(Wording.times(best.ratio.value)) (\(best.model))"
-    guard Wording.times(worst.ratio.value) != Wording.times(best.ratio.value) else {
-      return Wording.times(best.ratio.value)
-    }
-    return "\(first) to \(Wording.times(worst.ratio.value)) (\(worst.model))"
+    let seen = slowdowns(tasks: most, cores: cores)
+    guard let best = seen.map(\.ratio.value).min() else { return nil }
+    return (best, seen.first { $0.model.native?.shape == .inTurn }?.ratio.value)
   }
 
   /// `say-after, 2 tasks on 1 core: coroutine took 3.00 s and task 2.00 s, 0.667× as long`: for what no law speaks of.
@@ -54,12 +52,31 @@ extension Setting {
     }
   }
 
+  /// Whether the ratio is what a law says, and sure enough to say so.
   private func isNear(_ estimate: Estimate, _ expected: Double) -> Bool {
-    abs(estimate.value / expected - 1) <= Self.tolerance
+    abs(estimate.value / expected - 1) <= Self.tolerance && (estimate.relativeHalfWidth ?? 0) <= 0.1
   }
 
-  private func named(_ seen: [Slowdown]) -> String {
-    Wording.list(seen.map { "\($0.model) \(Wording.times($0.ratio))" })
+  /// `2.00× (1.98–2.01) under task and thread`: models that did alike, with the hull of their intervals.
+  private func together(_ seen: [Slowdown]) -> String {
+    let values = seen.map(\.ratio.value)
+    guard let low = values.min(), let high = values.max() else { return "" }
+    let bounds = seen.compactMap(\.ratio.interval)
+    let text =
+      if let lowest = bounds.map(\.lowerBound).min(), let highest = bounds.map(\.upperBound).max(),
+        bounds.count == seen.count
+      {
+        Wording.times(Estimate(value: (low * high).squareRoot(), interval: lowest...highest, count: 0))
+      } else {
+        Wording.ratio(low) == Wording.ratio(high)
+          ? Wording.times(low) : "\(Wording.ratio(low))–\(Wording.times(high))"
+      }
+    return "\(text) under \(Wording.list(seen.map(\.model.description)))"
+  }
+
+  /// Each model with a figure of its own.
+  private func apart(_ seen: [Slowdown]) -> String {
+    Wording.list(seen.map { "\(Wording.times($0.ratio)) under \($0.model)" })
   }
 
   // MARK: Many tasks against one
@@ -81,48 +98,41 @@ extension Setting {
     let oneCore = take(max(1, Double(tasks) * reference.busy / one))
     var parts: [String] = []
     if !atIdeal.isEmpty { parts.append(best(atIdeal, tasks: tasks, cores: usable, reference)) }
-    if !inTurn.isEmpty {
-      parts.append("one after the other, waits included, as long as \(tasks) tasks in turn: \(named(inTurn))")
-    }
-    if !oneCore.isEmpty { parts.append("as fast as one core can compute: \(named(oneCore))") }
+    if !oneCore.isEmpty { parts.append("\(together(oneCore)), as fast as one core computes them") }
+    if !inTurn.isEmpty { parts.append("\(together(inTurn)), as \(tasks) tasks one after the other") }
     if !rest.isEmpty {
-      let gaps = rest.map { "\($0.model) \(Wording.times($0.ratio))" }
-      parts.append("\(Wording.list(gaps)), where \(Wording.times(ideal)) is the least that the cores allow")
+      parts.append("\(apart(rest)), where the cores would allow \(Wording.times(ideal))")
     }
-    let head = "\(name): \(tasks) \(adjective(reference))tasks on \(Wording.amount(cores, "core")) took, against one, "
-    return head + parts.joined(separator: "; ") + "."
+    let does =
+      switch reference.kind {
+      case .computing: "computing tasks"
+      case .waiting: "waiting tasks"
+      case .mixed:
+        "tasks that compute \(Wording.percent(reference.busy / one)) of their time"
+      }
+    return "\(name): \(tasks) \(does) on \(Wording.amount(cores, "core")) took, against one alone, "
+      + parts.joined(separator: "; ") + "."
   }
 
-  private func adjective(_ reference: Reference) -> String {
-    switch reference.kind {
-    case .computing: "computing "
-    case .waiting: "waiting "
-    case .mixed: ""
-    }
-  }
-
-  private func best(
-    _ seen: [Slowdown], tasks: Int, cores: Double, _ reference: Reference
-  ) -> String {
-    let figures = named(seen)
+  /// What models reached that lost nothing.
+  private func best(_ seen: [Slowdown], tasks: Int, cores: Double, _ reference: Reference) -> String {
+    let figures = together(seen)
     switch reference.kind {
     case .computing where Double(tasks) > cores:
       let turns = Wording.cores(Double(tasks) / cores)
-      return
-        "as long as \(turns) of them one after the other (\(figures)): each got 1/\(turns) of a core"
-    case .computing: return "no longer (\(figures)): there is a core for each"
+      return "\(figures): each got 1/\(turns) of a core, and all took as long as \(turns) one after the other"
+    case .computing: return "\(figures): there is a core for each"
     case .waiting:
       let busy = seen.compactMap { one in
         cell(one.model, tasks: tasks, cores: coreLevels.last ?? 1).flatMap { busyShare($0) }
       }
-      let used = busy.max().map { " and used \(Wording.percent($0)) of one core at most" } ?? ""
-      return "no longer (\(figures))\(used)"
+      let used = busy.max().map { ", and used \(Wording.percent($0)) of one core at most" } ?? ""
+      return "no longer: \(figures)\(used)"
     case .mixed:
-      let share = Wording.percent(reference.busy / (reference.busy + reference.waiting))
-      let knee = cores * (1 + reference.waiting / reference.busy)
+      let knee = (cores * (1 + reference.waiting / reference.busy)).rounded()
       return
-        "the least that the cores allow (\(figures)): a task computes \(share) of its time, so about "
-        + "\(Wording.number(knee.rounded(), digits: 9)) tasks keep \(Wording.cores(cores)) cores busy"
+        "the least that the cores allow: \(figures) (about \(Wording.cores(knee)) such tasks keep "
+        + "\(Wording.cores(cores)) cores busy)"
     }
   }
 
@@ -163,10 +173,25 @@ extension Setting {
         }
       kinds[kind].1.append((model, seen))
     }
-    let said = kinds.filter { !$0.1.isEmpty }.map { "\($0.0): \(named($0.1))" }
+    let said = kinds.filter { !$0.1.isEmpty }.map { "\(apart($0.1)) (\($0.0))" }
     guard !said.isEmpty else { return nil }
-    return "\(name): \(tasks) tasks on \(cores) cores, against \(cores) tasks, took "
-      + said.joined(separator: "; ") + " (rounds take \(Wording.times(rounds)), sharing \(Wording.times(share)))."
+    return "\(name): \(tasks) tasks on \(cores) cores took, against \(cores), "
+      + said.joined(separator: ", ") + "; rounds take \(Wording.times(rounds)), sharing \(Wording.times(share))."
+  }
+
+  /// Every level of tasks, for experiments that climb them one by one.
+  private func series(cores: Int) -> String? {
+    let levels = taskLevels(cores: cores)
+    guard let last = levels.last, levels == Array(1...last), (cores + 2...20).contains(last) else { return nil }
+    let rows = models(cores: cores).filter { taskLevels($0, cores: cores) == levels }.map { model in
+      let values = levels.map { level in
+        slowdown(model, tasks: level, cores: cores).map { Wording.ratio($0.value) } ?? "?"
+      }
+      return "\(model) \(values.joined(separator: " "))"
+    }
+    guard !rows.isEmpty else { return nil }
+    return "\(name): \(levels.map(String.init).joined(separator: " ")) tasks took, against one alone: "
+      + rows.joined(separator: "; ") + "."
   }
 
   // MARK: Where throughput stops growing
@@ -208,7 +233,14 @@ extension Setting {
         .tasksPerSecond, cell(model, tasks: tasks, cores: cores), to: cell(model, tasks: tasks, cores: fewest)
       ).map { (model, $0) }
     }
-    guard !gains.isEmpty else { return nil }
-    return "\(name): \(cores) cores instead of \(fewest) made \(tasks) tasks faster by: \(named(gains))."
+    let none = gains.filter { isNear($0.ratio, 1) }
+    let some = gains.filter { !isNear($0.ratio, 1) }
+    let isAlike = some.allSatisfy { one in some.allSatisfy { isNear($0.ratio, one.ratio.value) } }
+    let said = [
+      some.isEmpty ? nil : "the throughput at \(Wording.amount(tasks, "task")) became \(isAlike ? together(some) : apart(some))",
+      none.isEmpty ? nil : "nothing gained under \(Wording.list(none.map(\.model.description)))",
+    ].compactMap { $0 }
+    guard !said.isEmpty else { return nil }
+    return "\(name): with \(cores) cores instead of \(fewest), \(said.joined(separator: "; "))."
   }
 }

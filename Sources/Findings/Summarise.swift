@@ -10,7 +10,12 @@ extension Results {
   /// - Complexity: O(n log n) trials, times the number of responses.
   package var summaries: [Summary] {
     let byCell = Dictionary(cells.map { ($0.cell, $0) }) { first, _ in first }
-    return cells.map { summary(of: $0, reference: byCell[$0.cell.reference]) }
+    let placements = Set(cells.map(\.cell.placement))
+    return cells.map { trials in
+      var row = summary(of: trials, reference: byCell[trials.cell.reference])
+      if placements.count > 1 { row.setting += ", \(trials.cell.placement.rawValue)" }
+      return row
+    }
   }
 
   private func summary(of trials: CellTrials, reference: CellTrials?) -> Summary {
@@ -24,7 +29,9 @@ extension Results {
       trial[.wall].flatMap { wall in wall > 0 ? trial.cpu.map { $0 / wall } : nil }
     }
     var summary = Summary(
-      cell: cell, cellID: trials.id, tasksLevel: trials.tasksLevel, clock: trials.clock, usableCores: usable,
+      cell: cell, cellID: trials.id,
+      setting: ([cell.workload] + cell.parameters.map { "\($0.name) \($0.level)" }).joined(separator: ", "),
+      tasksLevel: trials.tasksLevel, clock: trials.clock, usableCores: usable,
       count: trials.finished.count, estimates: estimates, busyCores: .median(of: busy),
       failures: failures(of: trials), flags: [])
     if let reference, !isCast(trials, reference: reference) {

@@ -5,6 +5,9 @@ package import Trials
 package struct Summary: Sendable, Hashable {
   package var cell: Cell
   package var cellID: String
+  /// Everything but model, tasks and cores, for people: `mixed`, or `mixed, work 10us, smt`. A chart has a panel for
+  /// each.
+  package var setting: String
   /// As written in the experiment, such as `1.5x`.
   package var tasksLevel: String
   package var clock: Clock

@@ -40,7 +40,8 @@ package enum Wording {
     case ..<0.9995e-3: number(value * 1e6) + " µs"
     case ..<0.9995: number(value * 1e3) + " ms"
     case ..<119.5: number(value) + " s"
-    default: number((value / 60).rounded(.down), digits: 9) + " min \(Int(size) % 60) s"
+    case ..<1e15: "\(Int(value.rounded()) / 60) min \(Int(size.rounded()) % 60) s"
+    default: number(value) + " s"
     }
   }
 
@@ -54,19 +55,27 @@ package enum Wording {
     }
   }
 
+  /// A ratio: `15.0`, `1.50`, and two places just below one too, so that 0.998 is `1.00`.
+  package static func ratio(_ value: Double) -> String {
+    (0.1..<1).contains(value) ? text(value, places: 2) : number(value)
+  }
+
   /// `1.50×`.
-  package static func times(_ value: Double) -> String { number(value) + "×" }
+  package static func times(_ value: Double) -> String { ratio(value) + "×" }
 
   /// `15.0× (14.9–15.2)`; without the interval where there is none, or where it is no wider than what is shown.
   package static func times(_ estimate: Estimate) -> String {
     guard let interval = estimate.interval else { return times(estimate.value) }
-    let (low, high) = (number(interval.lowerBound), number(interval.upperBound))
+    let (low, high) = (ratio(interval.lowerBound), ratio(interval.upperBound))
     return low == high ? times(estimate.value) : "\(times(estimate.value)) (\(low)–\(high))"
   }
 
-  /// `0.4 %`, of a share of 1.
-  package static func percent(_ share: Double, digits: Int = 2) -> String {
-    number(share * 100, digits: share >= 0.995 ? 3 : digits) + " %"
+  /// `0.42 %`, `2 %`, `100 %`, of a share of 1.
+  package static func percent(_ share: Double) -> String {
+    guard abs(share) < 0.0995 else { return cores((share * 100).rounded()) + " %" }
+    var text = number(share * 100, digits: 2)
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    return text + " %"
   }
 
   /// `2`, `1.5`: a number of cores.
