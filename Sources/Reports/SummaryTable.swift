@@ -71,9 +71,11 @@ private func fields(_ estimate: Estimate?) -> [String] {
   [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(text)
 }
 
-/// A name for a chart: gnuplot reads no further than a quote inside a field.
+/// A name for a chart, made of characters that gnuplot takes as they are: inside a field it stops at quotes and
+/// commas, and reads escapes.
 private func label(_ name: String) -> String {
-  String(printable(name).map { $0 == "\"" ? "'" : $0 })
+  let replaced: [Character: Character] = ["\"": "'", ",": ";", "\\": "/"]
+  return String(printable(name).map { replaced[$0] ?? $0 })
 }
 
 private func text(_ value: Double?) -> String {
