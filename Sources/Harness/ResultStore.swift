@@ -43,21 +43,22 @@ package final class ResultStore {
 
   private func load(parameters: [String], resuming run: String?) throws(Refused) {
     let header = Record.header(parameters: parameters)
-    var parser = CSV.Parser()
+    var rows = CSV.Reader()
     var reader: Record.Reader?
     var end = 0
     do throws(CSV.Malformed) {
-      try forEachByte { byte throws(CSV.Malformed) in
-        guard let row = try parser.take(byte) else { return }
-        if let reader {
-          if let run, row.fields.count > 1, row.fields[1] == run {
-            resumed.append(try reader(row))
-            starts.append(end)
+      try forEachPiece { piece throws(CSV.Malformed) in
+        for row in try rows.rows(endingIn: piece) {
+          if let reader {
+            if let run, row.fields.count > 1, row.fields[1] == run {
+              resumed.append(try reader(row))
+              starts.append(end)
+            }
+          } else {
+            reader = try Record.Reader(header: row)
           }
-        } else {
-          reader = try Record.Reader(header: row)
+          end = row.end
         }
-        end = row.end
       }
     } catch {
       throw Refused(
@@ -69,7 +70,7 @@ package final class ResultStore {
           + "this experiment has [\(parameters.joined(separator: ", "))]; give it another folder with --out DIR"
       )
     }
-    if parser.isInsideRow {
+    if rows.isInsideRow {
       repair = "\(file.lastPathComponent): its last line was cut off, and was taken away"
       try truncate(to: end)
     }
@@ -92,15 +93,15 @@ package final class ResultStore {
     repair = "\(file.lastPathComponent): the rows of a trial that was cut off were taken away"
   }
 
-  private func forEachByte(
-    _ body: (UInt8) throws(CSV.Malformed) -> Void
+  private func forEachPiece(
+    _ body: (ArraySlice<UInt8>) throws(CSV.Malformed) -> Void
   ) throws(CSV.Malformed) {
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
     lseek(descriptor, 0, SEEK_SET)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       guard count > 0 else { return }
-      for byte in buffer[..<count] { try body(byte) }
+      try body(buffer[..<count])
     }
   }
 

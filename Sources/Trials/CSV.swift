@@ -38,24 +38,28 @@ package enum CSV {
     package var column: Int
     package var reason: String
     package var description: String { "\(line):\(column): \(reason)" }
+
+    package init(line: Int, column: Int, reason: String) {
+      self.line = line
+      self.column = column
+      self.reason = reason
+    }
   }
 
-  /// Reads a whole text.
+  /// Reads a whole file.
   ///
   /// - Complexity: O(n) bytes.
-  package static func parse(_ bytes: some Sequence<UInt8>) throws(Malformed) -> Table {
-    var parser = Parser()
-    var rows: [Row] = []
-    for byte in bytes {
-      if let row = try parser.take(byte) { rows.append(row) }
-    }
-    return Table(rows: rows, isTorn: parser.isInsideRow)
+  package static func parse(_ bytes: some Collection<UInt8>) throws(Malformed) -> Table {
+    var reader = Reader()
+    let rows = try reader.rows(endingIn: bytes)
+    return Table(rows: rows, isTorn: reader.isInsideRow)
   }
 
-  /// The state machine behind `parse`, for files that are read piece by piece.
-  package struct Parser: Sendable {
+  /// Reads a file piece by piece, so that a large one never has to be in memory: one byte at a time.
+  package struct Reader: Sendable {
     private enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
 
+    private var rows: [Row] = []
     private var state = State.fieldStart
     private var field: [UInt8] = []
     private var row = Row(fields: [], line: 1, columns: [1], end: 0)
@@ -63,20 +67,28 @@ package enum CSV {
 
     package init() {}
 
-    /// Whether what was taken last belongs to a row that has not ended.
+    /// True between rows' ends: at the end of a file, its last line is torn.
     package var isInsideRow: Bool { state != .fieldStart || !row.fields.isEmpty }
 
-    /// Takes the next byte; gives the row that it ends.
-    package mutating func take(_ byte: UInt8) throws(Malformed) -> Row? {
+    /// The rows that end in the next piece of the file.
+    ///
+    /// - Complexity: O(n) bytes.
+    package mutating func rows(endingIn piece: some Sequence<UInt8>) throws(Malformed) -> [Row] {
+      for byte in piece { try take(byte) }
+      defer { rows.removeAll(keepingCapacity: true) }
+      return rows
+    }
+
+    private mutating func take(_ byte: UInt8) throws(Malformed) {
       offset += 1
       column += 1
       switch (state, byte) {
       case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
       case (.quoted, _): append(byte)
-      case (.carriageReturn, 10): return endRow()
+      case (.carriageReturn, 10): endRow()
       case (.carriageReturn, _): throw error("a carriage return without a line feed")
       case (_, UInt8(ascii: ",")): endField()
-      case (_, 10): return endRow()
+      case (_, 10): endRow()
       case (_, 13): state = .carriageReturn
       case (.fieldStart, UInt8(ascii: "\"")): state = .quoted
       case (.quoteInQuoted, UInt8(ascii: "\"")):
@@ -89,7 +101,6 @@ package enum CSV {
         append(byte)
         state = .plain
       }
-      return nil
     }
 
     private mutating func append(_ byte: UInt8) {
@@ -104,13 +115,13 @@ package enum CSV {
       state = .fieldStart
     }
 
-    private mutating func endRow() -> Row {
+    private mutating func endRow() {
       endField()
       row.columns.removeLast()
       row.end = offset
-      defer { row = Row(fields: [], line: line, columns: [1], end: offset) }
+      rows.append(row)
       (line, column) = (line + 1, 0)
-      return row
+      row = Row(fields: [], line: line, columns: [1], end: offset)
     }
 
     private func error(_ reason: String) -> Malformed {

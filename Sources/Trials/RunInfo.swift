@@ -31,6 +31,8 @@ package struct RunInfo: Sendable, Hashable, Codable {
   package var juggleVersion: String
   /// Trials of the plan that were left out, each with its reason.
   package var skipped: [Skipped]
+  /// Workloads whose tasks differ in what they do: no law of equal tasks predicts them.
+  package var casts: [String]?
 
   package enum End: String, Sendable, Codable {
     /// Every cell is precise.
@@ -84,7 +86,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
-    case skipped
+    case skipped, casts
     case sourceHash = "source_sha256"
     case commandLine = "command_line"
     case startedAt = "started_at"

@@ -1,0 +1,103 @@
+import Statistics
+import Trials
+
+/// What a run says about its question, in sentences made from its figures. A sentence is there only when its cells
+/// were measured, and says what was seen where that is not what the model's law would have.
+package struct Answer: Sendable, Hashable {
+  /// The question, where it is known.
+  package var question: String?
+  /// One line.
+  package var brief: String?
+  package var sentences: [String]
+  /// How far to trust it.
+  package var trust: [String]
+}
+
+extension Results {
+  /// Sentences about more settings than this say too little each.
+  private static let spokenSettings = 6
+
+  /// - Parameter summaries: of these results.
+  /// - Complexity: O(cells × rounds² log rounds).
+  package func answer(_ summaries: [Summary]) -> Answer {
+    var answer = Answer(question: info?.question, brief: nil, sentences: [], trust: [])
+    let settings = settings(summaries).filter { $0.cells.contains { !$0.finished.isEmpty } }
+    guard !settings.isEmpty else {
+      answer.brief =
+        cells.isEmpty ? "Nothing has been measured yet." : "No trial ran to its end, so there is nothing to say."
+      return answer
+    }
+    answer.brief = brief(settings)
+    answer.sentences = capacitySentences(summaries)
+    for setting in settings.prefix(Self.spokenSettings) { answer.sentences += setting.sentences }
+    if settings.count > Self.spokenSettings {
+      answer.sentences.append(
+        "\(settings.count - Self.spokenSettings) more settings are in the table and in the chart.")
+    }
+    // A single comparison is the whole answer: said once.
+    answer.sentences.removeAll { answer.brief == "In brief: \($0)" }
+    answer.trust = trust(summaries)
+    return answer
+  }
+
+  /// The run's main finding in one line.
+  private func brief(_ settings: [Setting]) -> String? {
+    let kept = settings.prefix(Self.spokenSettings).compactMap { setting in
+      setting.headline.map { (setting, $0) }
+    }
+    guard let cores = kept.compactMap(\.0.coreLevels.last).max(),
+      let most = kept.flatMap({ $0.0.taskLevels(cores: cores) }).max()
+    else { return settings.lazy.compactMap(\.comparison).first.map { "In brief: \($0)." } }
+    let figures = kept.map { setting, seen in
+      let does =
+        switch setting.reference?.kind {
+        case .computing: "where they compute"
+        case .waiting: "where they wait"
+        case .mixed, nil: "where they do both"
+        }
+      return "\(Wording.times(seen.best)) \(does) (\(setting.name))"
+    }
+    let inTurn = kept.compactMap(\.1.inTurn).max().map { "; one after the other, \(Wording.times($0))" } ?? ""
+    return "In brief: against one task alone, \(most) tasks on \(Wording.amount(cores, "core")) took "
+      + Wording.list(figures) + inTurn + "."
+  }
+
+  private func capacitySentences(_ summaries: [Summary]) -> [String] {
+    guard let cores = summaries.map(\.cell.cores).max(), let usable = summaries.map(\.usableCores).max(),
+      usable < Double(cores)
+    else { return [] }
+    let reason = info?.capacityReason.map { " (\($0))" } ?? ""
+    return [
+      "This run could use \(Wording.cores(usable)) of its \(Wording.amount(cores, "core"))\(reason): "
+        + "ideal times, efficiency and predictions count with that."
+    ]
+  }
+
+  private func trust(_ summaries: [Summary]) -> [String] {
+    let counts = summaries.map(\.count).filter { $0 > 0 }
+    guard let fewest = counts.min(), let most = counts.max() else { return [] }
+    let rounds = fewest == most ? Wording.amount(most, "round") : "\(fewest) to \(most) rounds"
+    let target = info?.targetPrecision ?? Self.defaultTarget
+    let widths = summaries.compactMap { row in row[.wall]?.relativeHalfWidth.map { (row, $0) } }
+    var precision = "no cell has the 6 rounds that an interval needs, so read the figures as a first look"
+    if let (worst, width) = widths.max(by: { $0.1 < $1.1 }) {
+      let within = widths.filter { $0.1 <= target }.count
+      precision =
+        "the 95 % interval of the wall time is within ±\(Wording.percent(target)) in \(within) of "
+        + "\(Wording.amount(counts.count, "cell")); the widest is ±\(Wording.percent(width)) (\(worst.cellID))"
+    }
+    let end: String? =
+      switch info?.end {
+      case .precise: "It ended because every cell was precise enough."
+      case .rounds: "It ended after the last round allowed."
+      case .time: "It ended because its time was used up."
+      case .interrupted: "It was interrupted; what had been measured until then is shown."
+      case nil: nil
+      }
+    return [
+      "\(rounds) a cell; \(precision).",
+      end,
+      "Intervals hold within this run; only ratios of the same rounds are sure to be the models' doing.",
+    ].compactMap { $0 }
+  }
+}

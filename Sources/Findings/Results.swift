@@ -1,0 +1,45 @@
+package import Trials
+
+/// The records of one run, reduced to one value per trial: all that tables, charts and sentences are made of.
+package struct Results: Sendable {
+  /// The experiment's name.
+  package var experiment: String
+  /// The run's id; empty when there are no records.
+  package var run: String
+  /// What `run.json` says about the run, where it says anything.
+  package var info: RunInfo?
+  /// How many other runs the folder holds.
+  package var otherRuns: Int
+  /// The cells in the order in which they first appear, sorted by their levels.
+  package var cells: [CellTrials]
+  /// PUs that the run could use, as its records say; nil where they don't.
+  package var capacity: Double?
+  /// What a reader of the figures should know, in sentences.
+  package var warnings: [String]
+
+  /// One cell and its trials.
+  package struct CellTrials: Sendable {
+    package var cell: Cell
+    package var id: String
+    /// As written in the experiment, such as `1.5x`.
+    package var tasksLevel: String
+    /// What the wall time counts from.
+    package var clock: Clock
+    /// By round: the last attempt that ran to its end.
+    package var finished: [TrialFigures]
+    package var failed: [TrialFigures]
+  }
+
+  package init(
+    experiment: String, run: String, info: RunInfo?, otherRuns: Int, cells: [CellTrials], capacity: Double?,
+    warnings: [String]
+  ) {
+    self.experiment = experiment
+    self.run = run
+    self.info = info
+    self.otherRuns = otherRuns
+    self.cells = cells
+    self.capacity = capacity
+    self.warnings = warnings
+  }
+}

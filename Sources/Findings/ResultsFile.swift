@@ -1,0 +1,63 @@
+import Foundation
+import Trials
+
+extension Results {
+  /// Results that cannot be read: which file, where in it, and why.
+  package struct Unreadable: Error, Sendable, Hashable, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// The names of the files in a results folder.
+  package static let trialsFile = "trials.csv"
+  package static let runFile = "run.json"
+
+  /// Reads the newest run of a results folder. A torn last line, and a `run.json` that is missing or cannot be
+  /// read, are warnings: `trials.csv` alone is enough.
+  ///
+  /// - Throws: `Unreadable` without a well-formed `trials.csv`.
+  /// - Complexity: O(n) bytes; its memory grows with the number of trials only.
+  package static func load(directory: String) throws(Unreadable) -> Results {
+    let folder = URL(fileURLWithPath: directory, isDirectory: true)
+    let path = (directory.hasSuffix("/") ? directory : directory + "/") + trialsFile
+    var warnings: [String] = []
+    let infos = runs(in: folder, warnings: &warnings)
+    var reader = ResultsReader()
+    do {
+      let file = try FileHandle(forReadingFrom: folder.appendingPathComponent(trialsFile))
+      defer { try? file.close() }
+      var rows = CSV.Reader()
+      while let piece = try file.read(upToCount: 1 << 18), !piece.isEmpty {
+        for row in try rows.rows(endingIn: piece) { try reader.take(row) }
+      }
+      if rows.isInsideRow {
+        warnings.append("The last line of \(path) was cut off while it was written; it is left out.")
+      }
+    } catch let error as CSV.Malformed {
+      throw Unreadable(description: "\(path):\(error)")
+    } catch {
+      throw Unreadable(
+        description: "\(path): cannot be read: \(reason(error, path)). A results folder is what `juggle run` "
+          + "writes, such as results/thirty-on-sixteen.")
+    }
+    return reader.finish(name: folder.lastPathComponent, runs: infos, warnings: warnings)
+  }
+
+  private static func runs(in folder: URL, warnings: inout [String]) -> [RunInfo] {
+    let url = folder.appendingPathComponent(runFile)
+    guard FileManager.default.fileExists(atPath: url.path) else { return [] }
+    do {
+      return try JSONDecoder().decode(RunFile.self, from: Data(contentsOf: url)).runs
+    } catch {
+      warnings.append(
+        "\(runFile) is not one that this juggle wrote, so the question, the target and the skipped cells are "
+          + "unknown; the figures come from \(trialsFile) alone.")
+      return []
+    }
+  }
+
+  private static func reason(_ error: any Error, _ path: String) -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "no such file" }
+    return isFolder.boolValue ? "it is a folder" : error.localizedDescription
+  }
+}

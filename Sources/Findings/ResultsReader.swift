@@ -1,0 +1,137 @@
+import Trials
+
+/// Collects rows of `trials.csv` into `Results`. It keeps one value per trial and quantity, never the rows.
+struct ResultsReader {
+  private var reader: Record.Reader?
+  /// Rows of the trial that is being read.
+  private var open: [Record] = []
+  private var runs: [String] = []
+  private var trials: [String: [TrialFigures]] = [:]
+  private var cells: [String: [CellHead]] = [:]
+  private var known: Set<RunAndCell> = []
+  private var capacity: [String: Double] = [:]
+  private(set) var experiment: String?
+
+  private struct RunAndCell: Hashable { var run, cell: String }
+  private struct CellHead {
+    var cell: Cell
+    var id, tasksLevel: String
+    var clock: Clock
+  }
+
+  mutating func take(_ row: CSV.Row) throws(CSV.Malformed) {
+    guard let reader else {
+      self.reader = try Record.Reader(header: row)
+      return
+    }
+    let record = try reader(row)
+    guard record.schema == Record.schema else {
+      throw CSV.Malformed(
+        line: row.line, column: 1,
+        reason: "schema \(record.schema), but this juggle reads schema \(Record.schema)")
+    }
+    guard record.tasks > 0, record.cores > 0 else {
+      throw CSV.Malformed(
+        line: row.line, column: 1, reason: "\(record.tasks) tasks on \(record.cores) cores; both are at least 1")
+    }
+    if let last = open.last, !last.isSameTrial(as: record) { close() }
+    open.append(record)
+  }
+
+  private mutating func close() {
+    defer { open.removeAll(keepingCapacity: true) }
+    guard let first = open.first else { return }
+    experiment = first.experiment
+    if runs.last != first.run {
+      runs.removeAll { $0 == first.run }
+      runs.append(first.run)
+    }
+    capacity[first.run] = first.capacity
+    if known.insert(RunAndCell(run: first.run, cell: first.cellID)).inserted {
+      cells[first.run, default: []].append(
+        CellHead(cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock))
+    }
+    trials[first.run, default: []].append(TrialFigures(rows: open))
+  }
+
+  /// The newest run: the one whose rows were written last.
+  mutating func finish(name: String, runs infos: [RunInfo], warnings: [String]) -> Results {
+    close()
+    guard let run = runs.last else {
+      return Results(
+        experiment: infos.last?.experiment ?? name, run: "", info: infos.last, otherRuns: 0, cells: [],
+        capacity: nil, warnings: warnings)
+    }
+    let byCell = Dictionary(grouping: trials[run] ?? [], by: \.cellID)
+    return Results(
+      experiment: experiment ?? name, run: run, info: infos.last { $0.id == run }, otherRuns: runs.count - 1,
+      cells: sorted(cells[run] ?? []).map { head in
+        let all = byCell[head.id] ?? []
+        let byRound = Dictionary(grouping: all.filter { $0.failure == nil }, by: \.round)
+        return Results.CellTrials(
+          cell: head.cell, id: head.id, tasksLevel: head.tasksLevel, clock: head.clock,
+          finished: byRound.values.compactMap { $0.max { $0.attempt < $1.attempt } }
+            .sorted { $0.round < $1.round },
+          failed: all.filter { $0.failure != nil })
+      }, capacity: capacity[run], warnings: warnings)
+  }
+
+  /// By workload, parameters, placement, model, cores, tasks. Rounds are shuffled, so the order in the file means
+  /// nothing: models stand in the order in which juggle lists them, other workers' behind them, and parameters by
+  /// amount where their levels are amounts.
+  private func sorted(_ heads: [CellHead]) -> [CellHead] {
+    heads.map { ($0, SortKey($0.cell)) }.sorted { $0.1 < $1.1 }.map(\.0)
+  }
+}
+
+extension Record {
+  fileprivate func isSameTrial(as other: Record) -> Bool {
+    run == other.run && cellID == other.cellID && round == other.round && attempt == other.attempt
+  }
+}
+
+/// The order of cells in tables.
+private struct SortKey: Comparable {
+  var workload: String
+  var parameters: [Amount]
+  var placement: String
+  var model: Int
+  var modelName: String
+  var cores: Int
+  var tasks: Int
+
+  /// A parameter's level; `2ms` comes before `10ms`.
+  struct Amount: Comparable {
+    var number: Double
+    var text: String
+
+    init(_ level: String) {
+      let scale: [Substring: Double] = [
+        "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824,
+        "%": 0.01,
+      ]
+      let digits = level.prefix { $0.isNumber || $0 == "." }
+      let unit = level.dropFirst(digits.count).drop { $0 == " " }
+      number = (Double(digits) ?? .infinity) * (scale[unit] ?? 1)
+      text = level
+    }
+
+    static func < (a: Amount, b: Amount) -> Bool { (a.number, a.text) < (b.number, b.text) }
+  }
+
+  init(_ cell: Cell) {
+    workload = cell.workload
+    parameters = cell.parameters.map { Amount($0.level) }
+    placement = cell.placement.rawValue
+    model = cell.model.native.flatMap { Model.allCases.firstIndex(of: $0) } ?? .max
+    modelName = cell.model.description
+    (cores, tasks) = (cell.cores, cell.tasks)
+  }
+
+  static func < (a: SortKey, b: SortKey) -> Bool {
+    if a.workload != b.workload { return a.workload < b.workload }
+    for (one, other) in zip(a.parameters, b.parameters) where one != other { return one < other }
+    if a.placement != b.placement { return a.placement < b.placement }
+    return (a.model, a.modelName, a.cores, a.tasks) < (b.model, b.modelName, b.cores, b.tasks)
+  }
+}

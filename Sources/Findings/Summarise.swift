@@ -1,0 +1,95 @@
+import Statistics
+import Trials
+
+extension Results {
+  /// Half-width over median that a run is asked for where `run.json` does not say.
+  package static let defaultTarget = Precision().target
+
+  /// One summary per cell, in the order of `cells`.
+  ///
+  /// - Complexity: O(n log n) trials, times the number of responses.
+  package var summaries: [Summary] {
+    let byCell = Dictionary(cells.map { ($0.cell, $0) }) { first, _ in first }
+    let placements = Set(cells.map(\.cell.placement))
+    return cells.map { trials in
+      var row = summary(of: trials, reference: byCell[trials.cell.reference])
+      if placements.count > 1 { row.setting += ", \(trials.cell.placement.rawValue)" }
+      return row
+    }
+  }
+
+  private func summary(of trials: CellTrials, reference: CellTrials?) -> Summary {
+    let cell = trials.cell
+    let usable = min(Double(cell.cores), capacity ?? info?.capacity ?? .infinity)
+    var estimates: [Response: Estimate] = [:]
+    for response in Response.allCases {
+      estimates[response] = Estimate.median(of: trials.finished.compactMap { $0[response] })
+    }
+    let busy = trials.finished.compactMap { trial in
+      trial[.wall].flatMap { wall in wall > 0 ? trial.cpu.map { $0 / wall } : nil }
+    }
+    var summary = Summary(
+      cell: cell, cellID: trials.id,
+      setting: ([cell.workload] + cell.parameters.map { "\($0.name) \($0.level)" }).joined(separator: ", "),
+      tasksLevel: trials.tasksLevel, clock: trials.clock, usableCores: usable,
+      count: trials.finished.count, estimates: estimates, busyCores: .median(of: busy),
+      failures: failures(of: trials), flags: [])
+    if let reference, !isCast(trials, reference: reference) {
+      let rounds = Self.pairs(trials, reference, .tasksPerSecond)
+      summary.speedup = .median(of: rounds.lazy.filter { $1 > 0 }.map { $0 / $1 })
+      predict(&summary, from: reference)
+    }
+    summary.flags = flags(of: summary)
+    return summary
+  }
+
+  private func predict(_ summary: inout Summary, from trials: CellTrials) {
+    guard
+      let reference = Reference(
+        wall: median(trials.finished.compactMap { $0[.wall] }),
+        cpu: median(trials.finished.compactMap(\.cpu)))
+    else { return }
+    let (cell, cores) = (summary.cell, summary.usableCores)
+    summary.reference = reference
+    summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)
+    summary.predictedWall = cell.model.native.map {
+      reference.predictedWall(tasks: cell.tasks, cores: cores, shape: $0.shape)
+    }
+    if reference.kind == .computing {
+      summary.efficiency = summary.speedup.map { $0.value / min(Double(cell.tasks), cores) }
+    }
+  }
+
+  /// Whether tasks differ in what they do: the run says so, or N tasks don't compute N times what one does.
+  private func isCast(_ trials: CellTrials, reference: CellTrials) -> Bool {
+    if info?.casts?.contains(trials.cell.workload) == true { return true }
+    guard let all = trials.finished.first?.units, let one = reference.finished.first?.units else { return false }
+    return one.multipliedReportingOverflow(by: trials.cell.tasks).partialValue != all
+  }
+
+  private func failures(of trials: CellTrials) -> [Summary.Failure] {
+    Dictionary(grouping: trials.failed.compactMap(\.failure)) { $0 }
+      .map { Summary.Failure(reason: $0, count: $1.count) }
+      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+  }
+
+  private func flags(of summary: Summary) -> [Summary.Flag] {
+    Summary.Flag.allCases.filter { flag in
+      switch flag {
+      case .imprecise:
+        (summary[.wall]?.relativeHalfWidth ?? 0) > info?.targetPrecision ?? Self.defaultTarget
+      case .fewRounds: (1..<6).contains(summary.count)
+      case .failed: !summary.failures.isEmpty
+      }
+    }
+  }
+
+  /// A quantity of two cells, in the rounds that both have.
+  static func pairs(_ one: CellTrials, _ other: CellTrials, _ response: Response) -> [(Double, Double)] {
+    let byRound = Dictionary(other.finished.map { ($0.round, $0) }) { first, _ in first }
+    return one.finished.compactMap { trial in
+      guard let value = trial[response], let base = byRound[trial.round]?[response] else { return nil }
+      return (value, base)
+    }
+  }
+}

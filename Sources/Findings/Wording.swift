@@ -1,0 +1,96 @@
+import Glibc
+package import Statistics
+
+/// How numbers are written for people: three significant digits, a unit that keeps them short.
+package enum Wording {
+  /// `15.0`, `1.50`, `0.00421`, `1230`; never an exponent below 10¹⁵.
+  package static func number(_ value: Double, digits: Int = 3) -> String {
+    guard value.isFinite, abs(value) < 1e15 else { return value.description }
+    guard value != 0 else { return "0" }
+    var places = digits - 1 - Int(log10(abs(value)).rounded(.down))
+    // 9.996 has one digit more once it is rounded.
+    if fixed(abs(value), places: places) >= pow(10, Double(digits - 1 - places + 1)) { places -= 1 }
+    return text(value, places: max(0, places))
+  }
+
+  private static func fixed(_ value: Double, places: Int) -> Double {
+    let scale = pow(10, Double(places))
+    return (value * scale).rounded() / scale
+  }
+
+  /// So many decimal places; `value` is below 10¹⁵.
+  private static func text(_ value: Double, places: Int) -> String {
+    let places = min(places, 12)
+    let scaled = (abs(value) * pow(10, Double(places))).rounded()
+    guard scaled < 9e18 else { return value.description }
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard places > 0 else { return sign + String(Int(scaled)) }
+    let digits = String(Int(scaled))
+    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
+    return "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
+  }
+
+  /// `3.00 s`, `5.12 ms`, `421 ns`, `2 min 5 s`.
+  package static func seconds(_ value: Double) -> String {
+    let size = abs(value)
+    // Rounded to three digits first, so that 999.6 ms is 1.00 s.
+    return switch size {
+    case 0: "0 s"
+    case ..<0.9995e-6: number(value * 1e9) + " ns"
+    case ..<0.9995e-3: number(value * 1e6) + " µs"
+    case ..<0.9995: number(value * 1e3) + " ms"
+    case ..<119.5: number(value) + " s"
+    case ..<1e15: "\(Int(value.rounded()) / 60) min \(Int(size.rounded()) % 60) s"
+    default: number(value) + " s"
+    }
+  }
+
+  /// `812`, `5.87 k`, `1.20 M`.
+  package static func count(_ value: Double) -> String {
+    switch abs(value) {
+    case ..<999.5: number(value)
+    case ..<999.5e3: number(value / 1e3) + " k"
+    case ..<999.5e6: number(value / 1e6) + " M"
+    default: number(value / 1e9) + " G"
+    }
+  }
+
+  /// A ratio: `15.0`, `1.50`, and two places just below one too, so that 0.998 is `1.00`.
+  package static func ratio(_ value: Double) -> String {
+    (0.1..<1).contains(value) ? text(value, places: 2) : number(value)
+  }
+
+  /// `1.50×`.
+  package static func times(_ value: Double) -> String { ratio(value) + "×" }
+
+  /// `15.0× (14.9–15.2)`; without the interval where there is none, or where it is no wider than what is shown.
+  package static func times(_ estimate: Estimate) -> String {
+    guard let interval = estimate.interval else { return times(estimate.value) }
+    let (low, high) = (ratio(interval.lowerBound), ratio(interval.upperBound))
+    return low == high ? times(estimate.value) : "\(times(estimate.value)) (\(low)–\(high))"
+  }
+
+  /// `0.42 %`, `2 %`, `100 %`, of a share of 1.
+  package static func percent(_ share: Double) -> String {
+    guard abs(share) < 0.0995 else { return cores((share * 100).rounded()) + " %" }
+    var text = number(share * 100, digits: 2)
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    return text + " %"
+  }
+
+  /// `2`, `1.5`: a number of cores.
+  package static func cores(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : number(value)
+  }
+
+  /// `1 task`, `30 tasks`.
+  package static func amount(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// `a`, `a and b`, `a, b and c`.
+  package static func list(_ parts: [String]) -> String {
+    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,72 @@
+import Findings
+import Statistics
+import Trials
+
+/// What `--format json` writes. An unknown value is left out.
+struct ResultsReport: Encodable {
+  var schema = 1
+  var experiment: String
+  var run: String
+  var question: String?
+  var answer: [String]
+  var trust: [String]
+  var warnings: [String]
+  var cells: [CellReport]
+
+  struct CellReport: Encodable {
+    var cell: String
+    var workload: String
+    var model: String
+    var tasks: Int
+    var cores: Int
+    var placement: String
+    var parameters: [String: String]
+    var n: Int
+    var failed: [FailureReport]
+    var usable_cores: Double
+    var responses: [String: Figure]
+    var efficiency: Double?
+    var ideal_wall_s: Double?
+    var ideal_tasks_per_s: Double?
+    var predicted_wall_s: Double?
+    var flags: [String]
+  }
+
+  struct FailureReport: Encodable {
+    var reason: String
+    var count: Int
+  }
+
+  struct Figure: Encodable {
+    var median: Double
+    var low, high: Double?
+    var n: Int
+
+    init(_ estimate: Estimate) {
+      (median, n) = (estimate.value, estimate.count)
+      (low, high) = (estimate.interval?.lowerBound, estimate.interval?.upperBound)
+    }
+  }
+
+  init(_ results: Results, _ summaries: [Summary], _ answer: Answer) {
+    experiment = results.experiment
+    run = results.run
+    question = answer.question
+    self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
+    trust = answer.trust
+    warnings = results.warnings
+    cells = summaries.map { row in
+      var figures = Dictionary(uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
+      figures["speedup"] = row.speedup.map(Figure.init)
+      figures["busy_cores"] = row.busyCores.map(Figure.init)
+      return CellReport(
+        cell: row.cellID, workload: row.cell.workload, model: row.cell.model.description, tasks: row.cell.tasks,
+        cores: row.cell.cores, placement: row.cell.placement.rawValue,
+        parameters: Dictionary(row.cell.parameters.map { ($0.name, $0.level) }) { first, _ in first },
+        n: row.count, failed: row.failures.map { FailureReport(reason: $0.reason, count: $0.count) },
+        usable_cores: row.usableCores, responses: figures, efficiency: row.efficiency,
+        ideal_wall_s: row.idealWall, ideal_tasks_per_s: row.idealTasksPerSecond,
+        predicted_wall_s: row.predictedWall, flags: row.flags.map(\.rawValue))
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package import Findings
+import Foundation
+import Glibc
+
+/// Writes `summary.csv` and `summary_long.csv` into a results folder, each whole or not at all.
+///
+/// - Throws: `CocoaError` or `POSIXError` when the folder cannot be written to.
+package func writeSummaries(_ results: Results, _ summaries: [Summary], directory: String) throws {
+  let tables = [
+    ("summary.csv", SummaryTable(run: results.run, summaries: summaries)),
+    ("summary_long.csv", .long(run: results.run, summaries: summaries)),
+  ]
+  for (name, table) in tables { try writeAtomically(table.csv, name: name, directory: directory) }
+}
+
+/// Reads a results folder's trials and writes its summary files.
+///
+/// - Throws: `Results.Unreadable`, or an error of the file system.
+package func writeSummaries(directory: String) throws {
+  let results = try Results.load(directory: directory)
+  try writeSummaries(results, results.summaries, directory: directory)
+}
+
+/// A reader sees the old file or the new one, never a part.
+private func writeAtomically(_ text: String, name: String, directory: String) throws {
+  let folder = URL(fileURLWithPath: directory, isDirectory: true)
+  let temporary = folder.appendingPathComponent(".\(name).\(getpid())")
+  do {
+    try Data(text.utf8).write(to: temporary)
+    guard rename(temporary.path, folder.appendingPathComponent(name).path) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+  } catch {
+    unlink(temporary.path)
+    throw error
+  }
+}

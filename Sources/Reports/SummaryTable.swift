@@ -1,0 +1,83 @@
+package import Findings
+import Statistics
+import Trials
+
+/// The columns of `summary.csv`: one row per cell, everything that charts need. Its last two, `setting` and `series`,
+/// say on which panel of a chart a row stands and on which line.
+package struct SummaryTable: Sendable {
+  package var header: [String]
+  package var rows: [[String]]
+
+  /// - Parameter summaries: of one run; all have the same parameters.
+  package init(run: String, summaries: [Summary]) {
+    let parameters = Self.parameters(summaries)
+    header =
+      Self.factors(parameters) + ["n", "failed", "usable_cores"]
+      + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
+      + Self.withInterval("busy_cores") + Self.withInterval("speedup")
+      + ["efficiency", "ideal_wall_s", "ideal_tasks_per_s", "predicted_wall_s", "flags", "setting", "series"]
+    rows = summaries.map { row in
+      Self.factors(of: row, run: run) + ["\(row.count)", "\(row.failed)", text(row.usableCores)]
+        + Response.allCases.flatMap { fields(row[$0]) } + fields(row.busyCores) + fields(row.speedup)
+        + [row.efficiency, row.idealWall, row.idealTasksPerSecond, row.predictedWall].map(text)
+        + [row.flags.map(\.rawValue).joined(separator: " ")]
+        + [row.setting, row.cell.model.description].map(label)
+    }
+  }
+
+  /// One row per cell and quantity, for programs that like long tables: run, cell, factors, response, n, median,
+  /// low, high. Quantities that were not measured have no row.
+  package static func long(run: String, summaries: [Summary]) -> SummaryTable {
+    var table = SummaryTable(run: run, summaries: [])
+    table.header = factors(parameters(summaries)) + ["response", "n", "median", "low", "high"]
+    table.rows = summaries.flatMap { row in
+      let measured =
+        Response.allCases.map { ($0.rawValue, row[$0]) }
+        + [("busy_cores", row.busyCores), ("speedup", row.speedup)]
+      return measured.compactMap { name, estimate in
+        estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + fields($0) }
+      }
+    }
+    return table
+  }
+
+  /// RFC 4180, the header first.
+  ///
+  /// - Complexity: O(n) bytes.
+  package var csv: String { ([header] + rows).map { CSV.line($0) }.joined() }
+
+  private static func parameters(_ summaries: [Summary]) -> [String] {
+    summaries.first?.cell.parameters.map(\.name) ?? []
+  }
+
+  private static func factors(_ parameters: [String]) -> [String] {
+    ["run", "cell", "workload", "model", "worker", "tasks", "tasks_level", "cores", "placement", "clock"]
+      + parameters.map { Record.parameterPrefix + $0 }
+  }
+
+  private static func factors(of row: Summary, run: String) -> [String] {
+    let cell = row.cell
+    return [
+      run, row.cellID, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker, "\(cell.tasks)",
+      row.tasksLevel, "\(cell.cores)", cell.placement.rawValue, row.clock.rawValue,
+    ] + cell.parameters.map(\.level)
+  }
+
+  private static func withInterval(_ name: String) -> [String] { [name, name + "_low", name + "_high"] }
+}
+
+/// Median, low and high; what is unknown is empty, never zero.
+private func fields(_ estimate: Estimate?) -> [String] {
+  [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(text)
+}
+
+/// A name for a chart, made of characters that gnuplot takes as they are: inside a field it stops at quotes and
+/// commas, and reads escapes.
+private func label(_ name: String) -> String {
+  let replaced: [Character: Character] = ["\"": "'", ",": ";", "\\": "/"]
+  return String(printable(name).map { replaced[$0] ?? $0 })
+}
+
+private func text(_ value: Double?) -> String {
+  value.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : $0.description } ?? ""
+}

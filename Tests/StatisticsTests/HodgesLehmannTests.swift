@@ -1,0 +1,44 @@
+import Testing
+
+@testable import Statistics
+
+struct HodgesLehmannTests {
+  @Test(arguments: [(6, 1), (8, 4), (10, 9), (12, 14), (15, 26), (20, 53), (30, 138)])
+  func theRankFollowsTheSignedRankDistribution(count: Int, rank: Int) {
+    #expect(signedRankIntervalRank(count: count) == rank)
+  }
+
+  @Test(arguments: 0..<6) func fewerThanSixPairsHaveNoInterval(count: Int) {
+    #expect(signedRankIntervalRank(count: count) == nil)
+  }
+
+  /// Hollander and Wolfe's depression scores (their table 3.1).
+  @Test func pairedDifferencesHaveTheReferenceCentre() throws {
+    let x = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30]
+    let y = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29]
+    let estimate = try #require(Estimate.hodgesLehmann(of: zip(x, y).map(-)))
+    #expect(abs(estimate.value - 0.46) < 1e-9)
+    let interval = try #require(estimate.interval)
+    #expect(abs(interval.lowerBound - 0.01) < 1e-9)
+    #expect(abs(interval.upperBound - 0.786) < 1e-9)
+  }
+
+  @Test func pairedRatiosHaveTheReferenceCentre() throws {
+    let before = [100, 103, 101, 150, 99, 102, 104, 100.5]
+    let after = [106.0, 108, 104, 109, 160, 105, 107, 103]
+    let estimate = try #require(Estimate.ratio(of: zip(after, before)))
+    #expect(abs(estimate.value - 1.037645) < 1e-6)
+    let interval = try #require(estimate.interval)
+    #expect(abs(interval.lowerBound - 0.864893) < 1e-6)
+    #expect(abs(interval.upperBound - 1.290026) < 1e-6)
+    #expect(estimate.count == 8)
+  }
+
+  @Test func pairsWithoutARatioAreLeftOut() throws {
+    let estimate = try #require(Estimate.ratio(of: [(2.0, 1.0), (0.0, 1.0), (1.0, 0.0), (2.0, 1.0)]))
+    #expect(abs(estimate.value - 2) < 1e-12)
+    #expect(estimate.count == 2)
+    #expect(Estimate.ratio(of: [(0.0, 1.0)]) == nil)
+    #expect(Estimate.hodgesLehmann(of: []) == nil)
+  }
+}
