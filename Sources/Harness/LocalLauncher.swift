@@ -56,7 +56,8 @@ package final class LocalLauncher: Launcher {
     limit: Double = LocalLauncher.shortLimit
   ) async throws(LaunchError) -> WorkerReply {
     let name = worker ?? "juggle-worker"
-    guard let command = worker.map({ commands[$0] ?? [] }) ?? own, !command.isEmpty else {
+    let command = worker.map { commands[$0] ?? [] } ?? own
+    guard !command.isEmpty else {
       throw .failed(worker: name, reason: "it has no command line")
     }
     let id = String(requests.add(1, ordering: .relaxed).newValue)

@@ -1,4 +1,3 @@
-package import Experiments
 package import Foundation
 package import Topology
 package import Trials

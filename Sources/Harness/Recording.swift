@@ -1,5 +1,5 @@
-package import Experiments
-package import Trials
+import Experiments
+import Trials
 
 extension Record {
   /// The rows of a trial that ran to its end: one an iteration.

@@ -1,4 +1,5 @@
 package import Experiments
+import Foundation
 import Statistics
 package import Trials
 
@@ -87,11 +88,8 @@ package struct Run<Source: Launcher>: ~Copyable {
   }
 
   private func trial(of planned: PlannedCell) -> Trial {
-    let rate = rate(of: planned)
-    return Trial(
-      model: planned.cell.model.model, tasks: planned.cell.tasks, pus: planned.pus,
-      roles: planned.roles.map { $0.resolved(unitsPerSecond: rate) }, seed: plan.experiment.seed,
-      clock: plan.experiment.clock, warmup: planned.warmup, iterations: planned.iterations)
+    planned.trial(
+      unitsPerSecond: rate(of: planned), seed: plan.experiment.seed, clock: plan.experiment.clock)
   }
 
   private func rate(of planned: PlannedCell) -> Double {

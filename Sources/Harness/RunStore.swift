@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Trials
 
 /// `run.json` of one folder: what each of its runs says about itself.

@@ -93,12 +93,13 @@ struct WorkerProcess {
     }
     guard process > 0 else {
       let reason = String(cString: strerror(errno))
-      throw CannotStart(
-        description: switch stage {
-        case CLINUX_BIND: "can't be bound to PU \(pus.map(String.init).joined(separator: " ")): \(reason)"
-        case CLINUX_EXEC: "\(command[0]) can't be started: \(reason)"
-        default: "no process can be made for it: \(reason)"
-        })
+      switch stage {
+      case CLINUX_BIND:
+        let pus = pus.map(String.init).joined(separator: " ")
+        throw CannotStart(description: "can't be bound to PU \(pus): \(reason)")
+      case CLINUX_EXEC: throw CannotStart(description: "\(command[0]) can't be started: \(reason)")
+      default: throw CannotStart(description: "no process can be made for it: \(reason)")
+      }
     }
     return process
   }

@@ -56,11 +56,13 @@ struct ResultsReport: Encodable {
     trust = answer.trust
     warnings = results.warnings
     cells = summaries.map { row in
-      var figures = Dictionary(uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
+      var figures = Dictionary(
+        uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
       figures["speedup"] = row.speedup.map(Figure.init)
       figures["busy_cores"] = row.busyCores.map(Figure.init)
       return CellReport(
-        cell: row.cellID, workload: row.cell.workload, model: row.cell.model.description, tasks: row.cell.tasks,
+        cell: row.cellID, workload: row.cell.workload, model: row.cell.model.description,
+        tasks: row.cell.tasks,
         cores: row.cell.cores, placement: row.cell.placement.rawValue,
         parameters: Dictionary(row.cell.parameters.map { ($0.name, $0.level) }) { first, _ in first },
         n: row.count, failed: row.failures.map { FailureReport(reason: $0.reason, count: $0.count) },

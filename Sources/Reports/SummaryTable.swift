@@ -58,7 +58,8 @@ package struct SummaryTable: Sendable {
   private static func factors(of row: Summary, run: String) -> [String] {
     let cell = row.cell
     return [
-      run, row.cellID, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker, "\(cell.tasks)",
+      run, row.cellID, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker,
+      "\(cell.tasks)",
       row.tasksLevel, "\(cell.cores)", cell.placement.rawValue, row.clock.rawValue,
     ] + cell.parameters.map(\.level)
   }

@@ -44,6 +44,7 @@ package struct Topology: Sendable, Hashable {
     package init(value: Double, reason: String? = nil) { (self.value, self.reason) = (value, reason) }
   }
 
+  package var allowedPUs: [PU] { cores.flatMap(\.pus).filter(\.isAllowed) }
   package var usableCores: [Core] { cores.filter { $0.pus.contains(where: \.isAllowed) } }
 
   /// Why a placement is not possible.

@@ -119,7 +119,8 @@ struct Measuring {
     let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     let path = own.deletingLastPathComponent().appending(path: "juggle-worker").path
     guard FileManager.default.isExecutableFile(atPath: path) else {
-      throw ValidationError("\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")
+      throw ValidationError(
+        "\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")
     }
     return path
   }

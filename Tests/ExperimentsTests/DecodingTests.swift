@@ -153,9 +153,11 @@ struct DecodingTests {
     ("Windows line ends", text().split(separator: "\n").joined(separator: "\r\n")),
     ("ampersands and stars in texts", text(step: "say: R &D *now* & then")),
     ("an apostrophe in a text", "question: It's 'quoted', isn't it?\n" + text().dropFirst(15)),
-    ("a skip entry may leave out what a cast does not fit",
+    (
+      "a skip entry may leave out what a cast does not fit",
       "question: Why?\nworkloads: { a: { cast: [[sleep: 1s], [sleep: 2s]] }, b: [sleep: 1s] }\nmodels: task\n"
-        + "tasks: [2, 3]\nskip: [{ workload: a, tasks: 3 }]"),
+        + "tasks: [2, 3]\nskip: [{ workload: a, tasks: 3 }]"
+    ),
   ])
   func isFine(_ what: String, _ text: String) {
     #expect(problems(text) == "")

@@ -32,12 +32,21 @@ struct PicturesTests {
     try put("quota", s.flagship())
     s.capacity = nil
     try put("empty", [])
-    let odd = (1...6).map { Sample.Work(["a_b{x}", "50% \"q\"", "it's, ^so", "$(touch /tmp/h/pwned)", "`x` @y", "c-\\n%s"][$0 - 1], busy: 1e-3 * Double($0), waiting: 1e-3) }
+    let odd = (1...6).map {
+      Sample.Work(
+        ["a_b{x}", "50% \"q\"", "it's, ^so", "$(touch /tmp/h/pwned)", "`x` @y", "c-\\n%s"][$0 - 1],
+        busy: 1e-3 * Double($0), waiting: 1e-3)
+    }
     var cells: [(Sample.Work, Cell)] = []
     for w in odd {
       cells.append((w, s.cell(w, ModelName(.subroutine), 1, 1)))
-      for m in Model.allCases.map({ ModelName($0) }) + [ModelName(worker: "py", model: "async_io"), ModelName(worker: "go", model: "goroutine\"{}"), ModelName(worker: "rs", model: "tokio")] {
-        for t in [1, 2, 4, 8, 30, 60, 120] where !(t == 8 && m.model == "thread") { cells.append((w, s.cell(w, m, t, 2))) }
+      for m in Model.allCases.map({ ModelName($0) }) + [
+        ModelName(worker: "py", model: "async_io"), ModelName(worker: "go", model: "goroutine\"{}"),
+        ModelName(worker: "rs", model: "tokio"),
+      ] {
+        for t in [1, 2, 4, 8, 30, 60, 120] where !(t == 8 && m.model == "thread") {
+          cells.append((w, s.cell(w, m, t, 2)))
+        }
       }
     }
     try put("odd", s.records(of: cells))

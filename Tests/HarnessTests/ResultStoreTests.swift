@@ -1,0 +1,107 @@
+import Foundation
+import Harness
+import Testing
+import Trials
+
+struct ResultStoreTests {
+  private let folder: TemporaryFolder
+  private var file: URL { folder.url.appending(path: "trials.csv") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func row(_ run: String, _ order: Int) -> Record {
+    var record = Record()
+    (record.run, record.order, record.wall, record.tasks) = (run, order, 0.5, 3)
+    return record
+  }
+
+  private func text() throws -> String { try String(contentsOf: file, encoding: .utf8) }
+
+  @Test func writesTheHeaderOnceAndRowsBehindIt() throws {
+    try { try ResultStore(folder: folder.url, parameters: ["work"]).append([row("a", 1), row("a", 2)]) }()
+    try { try ResultStore(folder: folder.url, parameters: ["work"]).append([row("b", 1)]) }()
+    let lines = try text().split(separator: "\n")
+    #expect(lines.count == 4)
+    #expect(lines[0] == Record.header(parameters: ["work"]).joined(separator: ",")[...])
+  }
+
+  @Test func givesBackTheRowsOfTheRunThatIsResumed() throws {
+    try {
+      try ResultStore(folder: folder.url, parameters: []).append([row("a", 1), row("b", 1), row("b", 2)])
+    }()
+    let store = try ResultStore(folder: folder.url, parameters: [], resuming: "b")
+    #expect(store.resumed.map(\.order) == [1, 2])
+    #expect(store.resumed.first?.wall == 0.5)
+    #expect(store.repair == nil)
+  }
+
+  @Test(arguments: [1, 2, 10, 200])
+  func takesATornLastLineAway(cut: Int) throws {
+    try { try ResultStore(folder: folder.url, parameters: []).append([row("a", 1), row("a", 2)]) }()
+    let whole = try Data(contentsOf: file)
+    let first = try #require(whole.dropLast().lastIndex(of: 10))
+    try whole.dropLast(min(cut, whole.count - first - 2)).write(to: file)
+    let store = try ResultStore(folder: folder.url, parameters: [], resuming: "a")
+    #expect(store.repair != nil)
+    #expect(store.resumed.map(\.order) == [1])
+    try store.append([row("a", 2)])
+    #expect(try Data(contentsOf: file) == whole)
+  }
+
+  @Test func writesAHeaderThatWasCutOffAnew() throws {
+    try Data("schema,run,ce".utf8).write(to: file)
+    let store = try ResultStore(folder: folder.url, parameters: [])
+    try store.append([row("a", 1)])
+    #expect(try text().hasPrefix("schema,run,cell,"))
+  }
+
+  @Test func dropsRowsOfATrialThatWasCutOff() throws {
+    try {
+      try ResultStore(folder: folder.url, parameters: []).append([row("a", 1), row("a", 2), row("a", 2)])
+    }()
+    let store = try ResultStore(folder: folder.url, parameters: [], resuming: "a")
+    try store.dropLast(2)
+    #expect(store.resumed.map(\.order) == [1])
+    #expect(try text().split(separator: "\n").count == 2)
+  }
+
+  @Test(arguments: [
+    ("a,b,c\n1,2,3\n", ":1:1: found column \"a\" where \"schema\" is expected"),
+    ("schema,run\n", "column \"cell\" is missing"),
+    ("sch\"ema\n", ":1:4: a quote inside a field"),
+  ])
+  func refusesAnotherHeaderAndChangesNothing(content: String, reason: String) throws {
+    try Data(content.utf8).write(to: file)
+    let error = #expect(throws: ResultStore.Refused.self) {
+      try ResultStore(folder: folder.url, parameters: [])
+    }
+    #expect(error?.description.contains(reason) == true)
+    #expect(error?.description.contains("--out") == true)
+    #expect(try text() == content)
+  }
+
+  @Test func refusesOtherParameters() throws {
+    _ = try ResultStore(folder: folder.url, parameters: ["work"])
+    let error = #expect(throws: ResultStore.Refused.self) {
+      try ResultStore(folder: folder.url, parameters: ["share"])
+    }
+    #expect(error?.description.contains("[work]") == true)
+    #expect(error?.description.contains("[share]") == true)
+  }
+
+  @Test func isWrittenByOneRunAtATime() throws {
+    let store = try ResultStore(folder: folder.url, parameters: [])
+    let error = #expect(throws: ResultStore.Refused.self) {
+      try ResultStore(folder: folder.url, parameters: [])
+    }
+    #expect(error?.description.contains("another run writes to it") == true)
+    withExtendedLifetime(store) {}
+  }
+
+  @Test func saysWhyAFolderCanNotBeMade() throws {
+    try Data().write(to: folder.url.appending(path: "file"))
+    #expect(throws: ResultStore.Refused.self) {
+      try ResultStore(folder: folder.url.appending(path: "file/results"), parameters: [])
+    }
+  }
+}

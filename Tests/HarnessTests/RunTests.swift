@@ -1,0 +1,131 @@
+import Experiments
+import Foundation
+import Harness
+import Testing
+import Trials
+
+struct RunTests {
+  private let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  private var file: URL { folder.url.appending(path: "trials.csv") }
+
+  private func run(
+    _ plan: Plan, _ launcher: MockLauncher, resuming: Bool = false, in folder: URL? = nil
+  ) async throws -> (info: RunInfo, failedTrials: Int) {
+    let store = try ResultStore(
+      folder: folder ?? self.folder.url, parameters: plan.experiment.parameters.map(\.name),
+      resuming: resuming ? "run-1" : nil)
+    var rates = Rates(reference: 1e6)
+    rates.runtimes[""] = "mock"
+    return try await Run(
+      plan, info: sampleInfo(), rates: rates, launcher: launcher, store: store, clock: launcher.clock
+    )(report: { _ in })
+  }
+
+  private func records(_ file: URL? = nil) throws -> [Record] {
+    let table = try CSV.parse(Data(contentsOf: file ?? self.file))
+    let reader = try Record.Reader(header: try #require(table.rows.first))
+    return try table.rows.dropFirst().map { try reader($0) }
+  }
+
+  @Test func recordsExactTimes() async throws {
+    let (info, failed) = try await run(try samplePlan(), MockLauncher())
+    #expect(info.end == .precise)
+    #expect(failed == 0)
+    let records = try records()
+    let row = try #require(records.first { $0.model == "thread" && $0.tasks == 4 && $0.phase == .timed })
+    #expect(row.wall == 0.02)  // 4 × 10 ms on 2 cores
+    #expect(row.tasksPerSecond == 200)
+    #expect(row.units == 40_000)
+    #expect(row.unitsPerSecond == 1e6)
+    #expect(row.pus == "0 1")
+    #expect(row.checksum == row.expected)
+    #expect(row.finishMax == 0.02)
+    #expect(row.finishP99 == nil)
+    #expect(row.runtime == "mock")
+    #expect(row.launcher == "local")
+    #expect(Set(records.map(\.round)) == Set(1...6))
+  }
+
+  @Test func aFailureIsARowWithItsReasonAndTheRunGoesOn() async throws {
+    let launcher = MockLauncher { trial, number in
+      number == 2 ? .failed(reason: "it ended by signal 9\nand more") : nil
+    }
+    let (info, failed) = try await run(try samplePlan(), launcher)
+    #expect(info.end == .precise)
+    #expect(failed == 1)
+    let rows = try records().filter { $0.status == .failed }
+    #expect(rows.map(\.reason) == ["it ended by signal 9 and more"])
+    #expect(rows.first?.wall == nil)
+    let again = try records().filter { $0.cellID == rows.first?.cellID && $0.round == rows.first?.round }
+    #expect(Set(again.map(\.attempt)) == [1, 2])
+  }
+
+  @Test func aWrongChecksumIsAFailure() async throws {
+    let launcher = MockLauncher { trial, _ in
+      trial.model == "thread" ? .finished(MockLauncher.result(trial, checksum: "0000000000000000")) : nil
+    }
+    let (_, failed) = try await run(try samplePlan(models: "[thread]", tasks: "[4]"), launcher)
+    #expect(failed == 2)  // both attempts of the first round; then the cell is given up
+    #expect(
+      try records().filter { $0.status == .failed }.allSatisfy {
+        $0.reason?.contains("wrong checksum") == true
+      })
+  }
+
+  @Test func stoppingKeepsWhatWasMeasured() async throws {
+    let launcher = MockLauncher { _, number in number == 5 ? .cancelled : nil }
+    let (info, _) = try await run(try samplePlan(), launcher)
+    #expect(info.end == .interrupted)
+    #expect(Set(try records().map(\.order)) == Set(1...5))
+  }
+
+  @Test(arguments: [0, 1, 2, 7, 23])
+  func aResumedRunMeasuresWhatAnUnbrokenOneWould(stopped: Int) async throws {
+    let plan = try samplePlan()
+    let whole = try TemporaryFolder()
+    let unbroken = MockLauncher()
+    _ = try await run(plan, unbroken, in: whole.url)
+    _ = try await run(plan, MockLauncher { _, number in number == stopped ? .cancelled : nil })
+    let second = MockLauncher()
+    let (info, _) = try await run(plan, second, resuming: true)
+    #expect(info.end == .precise)
+    #expect(second.trials == Array(unbroken.trials.dropFirst(stopped)))
+    let keys = { (records: [Record]) in records.map { "\($0.cellID) \($0.round) \($0.order) \($0.iteration)" }
+    }
+    #expect(try keys(records()) == keys(records(whole.url.appending(path: "trials.csv"))))
+  }
+
+  @Test func aFileCutAtAnyByteIsResumedWithoutLossOrRepetition() async throws {
+    let plan = try samplePlan(models: "[thread]", tasks: "[2]", precision: "{ rounds: 2...2, trial: 30ms }")
+    let unbroken = MockLauncher()
+    _ = try await run(plan, unbroken)
+    let whole = try Data(contentsOf: file)
+    let header = try #require(whole.firstIndex(of: 10))
+    let all = try records()
+    for cut in stride(from: header + 1, to: whole.count, by: 61) {
+      try whole[..<cut].write(to: file)
+      let second = MockLauncher()
+      _ = try await run(plan, second, resuming: true)
+      let again = try records()
+      #expect(again.map(\.order) == all.map(\.order))
+      #expect(again.map(\.iteration) == all.map(\.iteration))
+      // Only the trials whose last row was cut off are measured again.
+      let ends = whole.indices.filter { whole[$0] == 10 && $0 < cut }.count - 1
+      let perTrial = all.count / 4
+      #expect(second.trials.count == 4 - ends / perTrial)
+    }
+  }
+
+  @Test func aFileThatWasChangedIsNotResumed() async throws {
+    let plan = try samplePlan()
+    _ = try await run(plan, MockLauncher { _, number in number == 9 ? .cancelled : nil })
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let swapped = text.replacingOccurrences(of: "tasks=4", with: "tasks=5")
+    try Data(swapped.utf8).write(to: file)
+    await #expect(throws: ResultStore.Refused.self) {
+      _ = try await run(plan, MockLauncher(), resuming: true)
+    }
+  }
+}
