@@ -38,7 +38,8 @@ extension Planner {
         groups.append(ClaimGroup(claim: index, of: ids, to: [], joins: []))
       case .ratio(let of, let to):
         if experiment.overrides.isEmpty {
-          for (key, selector) in [("of", of), ("to", to)] where !all.contains(where: { selects(selector, $0) }) {
+          for (key, selector) in [("of", of), ("to", to)]
+          where !all.contains(where: { selects(selector, $0) }) {
             problems.append(emptyClaim(claim, key, at: place()))
           }
         }

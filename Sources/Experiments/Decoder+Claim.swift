@@ -34,7 +34,8 @@ extension Decoder {
       subject = selected("of", fields, at: node.place, among: factors).map { .value(of: $0) }
     default:
       report(
-        node.place, "claim: \(fields["ratio"] == nil ? "neither `ratio` nor `value`" : "`ratio` and `value`")",
+        node.place,
+        "claim: \(fields["ratio"] == nil ? "neither `ratio` nor `value`" : "`ratio` and `value`")",
         allowed: "a claim is about one of the two")
       return nil
     }
@@ -81,7 +82,8 @@ extension Decoder {
         return nil
       }
       guard case .list(let ends) = between.content, ends.count == 2 else {
-        report(between.place, "between: \(between.kind)", allowed: "two bounds are needed, as in [0.95, 1.05]")
+        report(
+          between.place, "between: \(between.kind)", allowed: "two bounds are needed, as in [0.95, 1.05]")
         return nil
       }
       guard let low = bound(ends[0], "between"), let high = bound(ends[1], "between") else { return nil }

@@ -59,7 +59,8 @@ extension Decoder {
     case "tasks":
       selector.tasks = items.compactMap { item in
         guard let count = value(item, what: what, Literal.tasks) else { return nil }
-        guard case .perCore = count, !factors.tasks.contains(count), !factors.replaced.contains("tasks") else {
+        guard case .perCore = count, !factors.tasks.contains(count), !factors.replaced.contains("tasks")
+        else {
           return count
         }
         report(
@@ -84,7 +85,8 @@ extension Decoder {
     guard let text = text(node, what: what) else { return nil }
     guard let known, !known.contains(text) else { return text }
     report(
-      node.place, "\(what): unknown level \(quoted(text))", allowed: "levels: \(known.joined(separator: ", "))",
+      node.place, "\(what): unknown level \(quoted(text))",
+      allowed: "levels: \(known.joined(separator: ", "))",
       nearest: nearest(to: text, in: known))
     return nil
   }
@@ -94,6 +96,7 @@ extension ModelName {
   /// As an experiment file writes it: `thread`, or `py/asyncio`.
   init(written text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    self = parts.count == 2 ? ModelName(worker: parts[0], model: parts[1]) : ModelName(worker: nil, model: text)
+    self =
+      parts.count == 2 ? ModelName(worker: parts[0], model: parts[1]) : ModelName(worker: nil, model: text)
   }
 }

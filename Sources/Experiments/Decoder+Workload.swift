@@ -42,10 +42,13 @@ extension Decoder {
     for role in roles {
       let what = "\(workload), \(role.key)"
       check(name: role.key, at: role.place, what: workload)
-      guard let fields = fields(of: role.value, what: what, known: ["share", "steps", "repeat"]) else { continue }
+      guard let fields = fields(of: role.value, what: what, known: ["share", "steps", "repeat"]) else {
+        continue
+      }
       guard let share = fields["share"] else {
         report(
-          role.place, "\(what): no share", allowed: "a share is a number from 0 to 1, a percentage, or `rest`")
+          role.place, "\(what): no share", allowed: "a share is a number from 0 to 1, a percentage, or `rest`"
+        )
         continue
       }
       let portion: Experiment.Portion? =
@@ -98,7 +101,9 @@ extension Decoder {
         allowed: "a list of steps is needed, as in [compute: 5ms], or a mapping with `steps` or `cast`")
       return nil
     }
-    guard let fields = fields(of: node, what: workload, known: ["steps", "repeat", "cast"]) else { return nil }
+    guard let fields = fields(of: node, what: workload, known: ["steps", "repeat", "cast"]) else {
+      return nil
+    }
     return script(node, fields, of: workload)
   }
 
@@ -142,7 +147,8 @@ extension Decoder {
     case "say":
       guard let text = text(node, what: what) else { return nil }
       guard text.utf8.count <= 1_000 else {
-        report(node.place, "\(what): \(text.utf8.count) bytes", allowed: "at most 1000 bytes are said at once")
+        report(
+          node.place, "\(what): \(text.utf8.count) bytes", allowed: "at most 1000 bytes are said at once")
         return nil
       }
       return .say(text)
@@ -181,7 +187,8 @@ extension Decoder {
     }
     var isFine = true
     func refuse(_ found: String, _ allowed: String) {
-      report(place, "\(workload): one task \(found)", allowed: allowed, advice: "lower `repeat` or the amounts")
+      report(
+        place, "\(workload): one task \(found)", allowed: allowed, advice: "lower `repeat` or the amounts")
       isFine = false
     }
     if steps * times > Double(Literal.mostSteps) {

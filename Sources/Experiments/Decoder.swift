@@ -128,7 +128,8 @@ struct Decoder {
       var near: String?
       if case .scalar(let text) = node.content { near = nearest(to: text, in: known) }
       report(
-        node.place, "\(what): \(node.kind)", allowed: "allowed: \(known.joined(separator: ", "))", nearest: near)
+        node.place, "\(what): \(node.kind)", allowed: "allowed: \(known.joined(separator: ", "))",
+        nearest: near)
       return nil
     }
     return word

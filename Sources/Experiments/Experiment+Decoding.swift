@@ -119,7 +119,8 @@ extension Decoder {
     for entry in entries {
       check(name: entry.key, at: entry.place, what: "parameters")
       if (Factors.names + ["workloads", "models", "placements"]).contains(entry.key) {
-        report(entry.place, "parameters: \(quoted(entry.key)) is the name of a factor", advice: "choose another")
+        report(
+          entry.place, "parameters: \(quoted(entry.key)) is the name of a factor", advice: "choose another")
       }
       let nodes = items(of: entry.value, what: "parameter \(quoted(entry.key))") ?? []
       refuseRepetition(of: nodes, what: "parameter \(quoted(entry.key))")
@@ -174,7 +175,8 @@ extension Decoder {
     report(
       place,
       isLater
-        ? "the model \(quoted(text)) is not supported by this version of juggle" : "unknown model \(quoted(text))",
+        ? "the model \(quoted(text)) is not supported by this version of juggle"
+        : "unknown model \(quoted(text))",
       allowed: "models: \(known.joined(separator: ", "))",
       nearest: isLater ? nil : nearest(to: text, in: known))
     return nil

@@ -17,7 +17,8 @@ extension Experiment {
     var problems: [Problem] = []
     guard !steps.isEmpty else {
       throw InvalidExperiment([
-        Problem(start, "no steps", advice: "say what a task does, as in: juggle try --tasks 30 'compute: 20ms'")
+        Problem(
+          start, "no steps", advice: "say what a task does, as in: juggle try --tasks 30 'compute: 20ms'")
       ])
     }
     var nodes: [Node] = []
@@ -44,7 +45,9 @@ extension Experiment {
       return entry(key, .list(items), at: place)
     }
     var entries = [
-      entry("question", .scalar("What does \(models) make of \(tasks) × \(steps.joined(separator: ", "))?"), at: start),
+      entry(
+        "question", .scalar("What does \(models) make of \(tasks) × \(steps.joined(separator: ", "))?"),
+        at: start),
       entry("workloads", .mapping([entry("try", .list(nodes), at: start)]), at: start),
       levels("models", models), levels("tasks", tasks), levels("cores", cores),
     ]

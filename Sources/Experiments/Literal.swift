@@ -153,10 +153,12 @@ enum Literal {
   }
 
   private static func notANumber(_ text: String, allowed: String) -> Unreadable {
-    Unreadable(found: text.isEmpty ? "nothing" : "\(quoted(text)) does not begin with a number", allowed: allowed)
+    Unreadable(
+      found: text.isEmpty ? "nothing" : "\(quoted(text)) does not begin with a number", allowed: allowed)
   }
 
-  private static func wrongUnit(_ text: String, unit: String, units: [String], allowed: String) -> Unreadable {
+  private static func wrongUnit(_ text: String, unit: String, units: [String], allowed: String) -> Unreadable
+  {
     if unit.isEmpty { return Unreadable(found: "\(quoted(text)) has no unit", allowed: allowed) }
     let meant = nearest(to: unit, in: units).map { ", did you mean \(quoted($0))?" } ?? ""
     return Unreadable(found: "\(quoted(text)) has an unknown unit\(meant)", allowed: allowed)

@@ -133,7 +133,8 @@ private struct SystemFiles {
         let folder = ([Substring(base)] + path).joined(separator: "/") + "/"
         if let most = number(folder + limit) {
           // The memory of cached files is counted as used, though it is given back when needed.
-          let reclaimable = limit.hasPrefix("memory") ? words(folder + "memory.stat", after: "inactive_file ") : nil
+          let reclaimable =
+            limit.hasPrefix("memory") ? words(folder + "memory.stat", after: "inactive_file ") : nil
           let cache = reclaimable?.first.flatMap { Int($0) } ?? 0
           lefts.append(min(most, 1 << 60) - (number(folder + used) ?? 0) + cache)
         }

@@ -73,8 +73,9 @@ struct BadInputTests {
       "x.yaml:5:22: rounds: \"30...6\" is reversed; the smaller number comes first: 6...30"
     ),
     (
-      text("expect:\n- { claim: c, ratio: wall_s, of: { tasks: 2 }, to: { tasks: 2 }, between: [1.05, 0.95] }"),
-      "x.yaml:6:76: between: the interval is reversed; the lower bound comes first; write [0.95, 1.05]"
+      text(
+        "expect:\n- { claim: c, ratio: wall_s, of: { tasks: 2 }, to: { tasks: 2 }, between: [1.05, 0.95] }"),
+      "x.yaml:6:75: between: the interval is reversed; the lower bound comes first; write [0.95, 1.05]"
     ),
     (
       "question: Why?\nworkloads: { w: { cast: [[sleep: 1s], [sleep: 2s]] } }\nmodels: task\ntasks: [2, 3]",
@@ -163,7 +164,7 @@ struct BadInputTests {
     (text(step: "sleep: 0ms"), "\"0ms\" is too short; a time is greater than 0"),
     (text(step: "sleep: -5ms"), "\"-5ms\" is too short"),
     (text(step: "sleep: [1ms]"), "w, sleep: a list; a single value is needed"),
-    (text(step: "sleep:"), "w, sleep: nothing"),
+    (text(step: "sleep: ''"), "w, sleep: nothing"),
     (text(step: "compute: 1.5 units"), "units are a whole number from 1"),
     (text(step: "compute: 1e30 units"), "units are a whole number from 1"),
     (text(step: "yield: 0"), "w, yield: \"0\""),
@@ -186,7 +187,10 @@ struct BadInputTests {
     (text(models: "{ task: 1 }"), "models: a mapping; a value or a list"),
     (text("cores: 1x"), "cores: \"1x\"; cores are a whole number from 1 up, or all"),
     (text("cores: 0"), "cores: \"0\""),
-    (text("placement: compat"), "placement: \"compat\"; allowed: compact, scatter, smt; did you mean \"compact\"?"),
+    (
+      text("placement: compat"),
+      "placement: \"compat\"; allowed: compact, scatter, smt; did you mean \"compact\"?"
+    ),
     (text("clock: relase"), "did you mean \"release\"?"),
     (text("seed: 4294967296"), "seed: \"4294967296\"; a whole number from 0 to 4294967295"),
     (text("limit: 10"), "limit: \"10\" has no unit"),
@@ -197,14 +201,21 @@ struct BadInputTests {
     (text("parameters: { tasks: [1] }"), "parameters: \"tasks\" is the name of a factor"),
     (text("skip: [{ workload: x }]"), "skip, workload: unknown level \"x\"; levels: w"),
     (text("skip: [{ model: task, models: thread }]"), "skip: model stands twice"),
-    (text("expect: [{ claim: c, value: wall, of: { tasks: 2 }, atMost: 1s }]"), "value: \"wall\"; allowed: wall_s"),
+    (
+      text("expect: [{ claim: c, value: wall, of: { tasks: 2 }, atMost: 1s }]"),
+      "value: \"wall\"; allowed: wall_s"
+    ),
     (text("expect: [{ claim: c, value: wall_s, of: { tasks: 2 }, atMost: 1 }]"), "atMost: \"1\" has no unit"),
     (text("expect: [{ claim: c, value: wall_s, of: { tasks: 2 } }]"), "claim: no bound"),
     (text("expect: [{ claim: c, of: { tasks: 2 }, atMost: 1 }]"), "neither `ratio` nor `value`"),
     (text("expect: [{ claim: c, ratio: wall_s, of: { tasks: 2 }, atMost: 1 }]"), "missing key \"to\""),
-    (text("expect: [{ ratio: wall_s, of: { tasks: 2 }, to: { tasks: 2 }, atMost: 1 }]"), "missing key \"claim\""),
     (
-      text("expect: [{ claim: c, ratio: wall_s, of: { tasks: 2 }, to: { tasks: 2 }, atMost: 1, atLeast: 2 }]"),
+      text("expect: [{ ratio: wall_s, of: { tasks: 2 }, to: { tasks: 2 }, atMost: 1 }]"),
+      "missing key \"claim\""
+    ),
+    (
+      text(
+        "expect: [{ claim: c, ratio: wall_s, of: { tasks: 2 }, to: { tasks: 2 }, atMost: 1, atLeast: 2 }]"),
       "`atLeast` is above `atMost`"
     ),
     (
@@ -277,7 +288,8 @@ struct BadInputTests {
 
   @Test func anExperimentIsNamedAfterItsFile() throws {
     try withFile(named: "thirty-on-sixteen.yaml", Data(text().utf8)) { path in
-      #expect(try Experiment.decode(file: path).name == "thirty-on-sixteen")
+      let experiment = try Experiment.decode(file: path)
+      #expect(experiment.name == "thirty-on-sixteen")
     }
   }
 
