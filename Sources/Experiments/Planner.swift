@@ -111,10 +111,28 @@ struct Planner {
         allowed: "such a cast needs as many tasks as it has step lists",
         advice: "write tasks: \(scripts.count), add step lists, or give roles shares")
     }
+    if let (step, reason) = refusedStep(of: cell) {
+      return Problem(
+        experiment.place(of: "workloads", cell.workload),
+        "model \(cell.model) cannot perform the step \(quoted(step)) of \(quoted(cell.workload))",
+        allowed: reason,
+        advice: "leave the pair out with `skip`; `juggle list --models --steps` shows the others")
+    }
     guard let excess = limits.excess(of: cell.tasks, model: cell.model.native) else { return nil }
     return Problem(
       place(), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)", allowed: excess.limit,
       advice: "ask for at most \(excess.most) tasks")
+  }
+
+  private func refusedStep(of cell: Cell) -> (step: String, reason: String)? {
+    guard let model = cell.model.native,
+      let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
+      let roles = try? workload.roles(tasks: cell.tasks, parameters: cell.parameters)
+    else { return nil }
+    for step in roles.flatMap(\.steps) {
+      if let reason = model.refusal(of: step.name) { return (step.name, reason) }
+    }
+    return nil
   }
 
   private func plan(_ cell: Cell, level: Count, pus: [Int], smt: Bool) -> PlannedCell? {

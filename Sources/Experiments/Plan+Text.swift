@@ -1,0 +1,91 @@
+import Trials
+
+extension Plan {
+  /// The plan for people: cells as a table, what is left out and why, and the time that all of it takes.
+  package var text: String {
+    var lines = ["\(experiment.name): \(experiment.question)", "", cellTable]
+    if !references.isEmpty {
+      lines += ["", "For speed-up, every round also runs \(counted(references.count, "reference cell")):"]
+      lines += references.map { "  \($0.id)" }
+    }
+    if !skipped.isEmpty { lines += [""] + skippedLines }
+    let rounds = experiment.precision.rounds
+    let howMany =
+      rounds.count == 1
+      ? counted(rounds.lowerBound, "round") : "\(rounds.lowerBound) to \(rounds.upperBound) rounds"
+    lines += [
+      "",
+      "\(counted(cells.count + references.count, "cell")), \(howMany) of about \(Self.duration(roundSeconds)):"
+        + " \(expected) in all",
+    ]
+    if let within = experiment.precision.within, Double(rounds.lowerBound) * roundSeconds > within {
+      lines.append(
+        "Only \(counted(Int(within / roundSeconds), "round")) fit within \(Self.duration(within)), fewer than asked for."
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var expected: String {
+    let (least, most) = (Self.duration(leastSeconds), Self.duration(mostSeconds))
+    return least == most ? "about \(most)" : "\(least) to \(most)"
+  }
+
+  private var cellTable: String {
+    let names = experiment.parameters.map(\.name)
+    let hasPlacement = experiment.placement != [.compact]
+    let header =
+      ["workload", "model"] + names + (hasPlacement ? ["placement"] : [])
+      + ["tasks", "cores", "iterations", "seconds per trial"]
+    let rows = cells.map { planned in
+      let cell = planned.cell
+      let count = "\(cell.tasks)"
+      return [cell.workload, cell.model.description] + cell.parameters.map(\.level)
+        + (hasPlacement ? [cell.placement.rawValue] : [])
+        + [planned.tasksLevel == count ? count : "\(planned.tasksLevel) = \(count)", "\(cell.cores)"]
+        + ["\(planned.iterations)", Self.hundredths(planned.trialEstimate)]
+    }
+    return textTable([header] + rows, right: Set((header.count - 4)..<header.count))
+  }
+
+  /// Cells by the reason why they are left out.
+  private var skippedLines: [String] {
+    var reasons: [String] = []
+    var cells: [String: [Cell]] = [:]
+    for skip in skipped {
+      if cells[skip.reason] == nil { reasons.append(skip.reason) }
+      cells[skip.reason, default: []].append(skip.cell)
+    }
+    return reasons.flatMap { reason in
+      let left = cells[reason] ?? []
+      let more = left.count > 5 ? ["  and \(left.count - 5) more"] : []
+      return ["Skipped, \(counted(left.count, "cell")): \(reason)"] + left.prefix(5).map { "  \($0.id)" }
+        + more
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// Seconds with two decimals.
+  private static func hundredths(_ seconds: Double) -> String {
+    let hundredths = Int((min(seconds, 1e12) * 100).rounded())
+    let digits = "\(hundredths % 100)"
+    return "\(hundredths / 100)." + (digits.count < 2 ? "0" : "") + digits
+  }
+
+  /// A time for people: `0.85 s`, `12.5 s`, `4 min 10 s`, `2 h 5 min`.
+  package static func duration(_ seconds: Double) -> String {
+    switch min(seconds, 1e12) {
+    case ..<10: return hundredths(seconds) + " s"
+    case ..<120:
+      let tenths = Int((seconds * 10).rounded())
+      return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+    case ..<7_200:
+      let whole = Int(seconds.rounded())
+      return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s"
+    case let long:
+      let minutes = Int((long / 60).rounded())
+      return "\(minutes / 60) h \(minutes % 60) min"
+    }
+  }
+}

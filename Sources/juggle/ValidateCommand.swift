@@ -1,0 +1,47 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Topology
+import Trials
+
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Say what an experiment would run here and how long it would take.",
+    discussion: """
+      Nothing is started. Everything that is wrong with a file is said together, and the exit code is 2.
+
+      Examples:
+        juggle validate experiments/thirty-on-sixteen.yaml
+        juggle validate experiments/*.yaml
+        juggle validate experiments/staircase.yaml --set cores=1 --only model=thread
+      """)
+
+  @Argument(help: "Experiment files.")
+  var files: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep only cells with these levels, as in model=thread,task.", valueName: "factor=levels"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Replace levels or a setting, as in tasks=1,30.", valueName: "key=values"))
+  var set: [String] = []
+
+  func run() throws {
+    let topology = try Topology.current()
+    let limits = MachineLimits.current()
+    var isValid = true
+    for (index, file) in files.enumerated() {
+      do {
+        let experiment = try Experiment.decode(file: file).with(only: only, set: set)
+        let plan = try Plan(experiment, on: topology, limits: limits)
+        print((index > 0 ? "\n" : "") + plan.text)
+      } catch let error as InvalidExperiment {
+        FileHandle.standardError.write(Data("\(error)\n".utf8))
+        isValid = false
+      }
+    }
+    if !isValid { throw ExitCode(2) }
+  }
+}

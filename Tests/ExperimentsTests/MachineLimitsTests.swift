@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+import Trials
+
+@testable import Experiments
+
+struct MachineLimitsTests {
+  /// A folder with files of `/proc` and `/sys`, gone afterwards.
+  private func withFiles(_ files: [String: String], _ body: (String) throws -> Void) throws {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: root) }
+    for (path, text) in files {
+      let file = root.appendingPathComponent(path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    try body(root.path)
+  }
+
+  private let proc = [
+    "proc/self/status": "Name:\tx\nUid:\t1000\t1000\t1000\t1000\n",
+    "proc/self/limits": "Limit   Soft Limit  Hard Limit  Units\nMax processes   4096   8192   processes\n",
+    "proc/loadavg": "0.10 0.10 0.10 2/96 1234\n",
+    "proc/meminfo": "MemTotal: 4000 kB\nMemAvailable:    2000 kB\n",
+    "proc/sys/kernel/threads-max": "10000\n",
+    "proc/sys/kernel/pid_max": "32768\n",
+    "proc/sys/vm/max_map_count": "65530\n",
+  ]
+
+  @Test func theSecondLayoutOfControlGroupsIsRead() throws {
+    let files = proc.merging([
+      "proc/self/cgroup": "0::/a/b\n",
+      "sys/fs/cgroup/a/pids.max": "500\n", "sys/fs/cgroup/a/pids.current": "100\n",
+      "sys/fs/cgroup/a/b/pids.max": "max\n",
+      "sys/fs/cgroup/a/b/memory.max": "1000000\n", "sys/fs/cgroup/a/b/memory.current": "600000\n",
+      "sys/fs/cgroup/a/b/memory.stat": "anon 5\ninactive_file 100000\n",
+    ]) { $1 }
+    try withFiles(files) { root in
+      let limits = MachineLimits.read(root: root)
+      #expect(limits.memory == 500_000)
+      #expect(
+        limits.threads.map { "\($0.name) \($0.left)" } == [
+          "RLIMIT_NPROC (ulimit -u) 4000", "kernel.threads-max 9904", "kernel.pid_max 32672",
+          "vm.max_map_count 32637", "pids.max of the control group 400",
+        ])
+    }
+  }
+
+  @Test func theFirstLayoutOfControlGroupsIsRead() throws {
+    let files = proc.merging([
+      "proc/self/cgroup": "8:pids:/a\n4:memory:/a\n0::/\n",
+      "proc/self/status": "Uid:\t0\t0\t0\t0\n",
+      "sys/fs/cgroup/pids/a/pids.max": "300\n", "sys/fs/cgroup/pids/a/pids.current": "1\n",
+      "sys/fs/cgroup/memory/a/memory.limit_in_bytes": "9223372036854771712\n",
+      "sys/fs/cgroup/memory/memory.limit_in_bytes": "900000\n",
+    ]) { $1 }
+    try withFiles(files) { root in
+      let limits = MachineLimits.read(root: root)
+      #expect(limits.memory == 900_000)
+      #expect(limits.threads.first?.name == "kernel.threads-max")
+      #expect(limits.threads.last?.left == 299)
+    }
+  }
+
+  @Test func whatIsNotKnownLimitsNothing() {
+    #expect(MachineLimits.read(root: "/nowhere") == .unlimited)
+    #expect(MachineLimits.unlimited.excess(of: 10_000_000, model: .thread) == nil)
+  }
+
+  @Test func thisMachineHoldsATask() {
+    #expect(MachineLimits.current().excess(of: 1, model: .thread) == nil)
+  }
+
+  @Test func onlyThreadsNeedThreads() {
+    let limits = MachineLimits(threads: [MachineLimits.ThreadLimit(name: "x", left: 10)])
+    #expect(limits.excess(of: 11, model: .thread)?.most == 10)
+    #expect(limits.excess(of: 10, model: .thread) == nil)
+    #expect(limits.excess(of: 1_000_000, model: .task) == nil)
+    #expect(limits.excess(of: 1_000_000, model: nil) == nil)
+  }
+}
+
+struct NearestWordTests {
+  @Test(arguments: [
+    ("thraed", "thread"), ("thred", "thread"), ("Task", "task"), ("corutine", "coroutine"), ("xyz", nil),
+    ("", nil), ("eventloop", "eventLoop"),
+  ])
+  func findsTheWordThatWasMeant(_ word: String, _ meant: String?) {
+    #expect(nearest(to: word, in: Model.allCases.map(\.rawValue)) == meant)
+  }
+}
