@@ -48,13 +48,13 @@ struct ResultsReport: Encodable {
     }
   }
 
-  init(_ results: Results, _ summaries: [Summary], _ answer: Answer) {
+  init(_ results: Results, _ summaries: [Summary], _ answer: Answer, warnings: [String]) {
     experiment = results.experiment
     run = results.run
     question = answer.question
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust
-    warnings = results.warnings
+    self.warnings = warnings
     cells = summaries.map { row in
       var figures = Dictionary(uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
       figures["speedup"] = row.speedup.map(Figure.init)
