@@ -24,7 +24,8 @@ extension Results {
     let settings = settings(summaries).filter { $0.cells.contains { !$0.finished.isEmpty } }
     guard !settings.isEmpty else {
       answer.brief =
-        cells.isEmpty ? "Nothing has been measured yet." : "No trial ran to its end, so there is nothing to say."
+        cells.isEmpty
+        ? "Nothing has been measured yet." : "No trial ran to its end, so there is nothing to say."
       return answer
     }
     answer.brief = brief(settings)

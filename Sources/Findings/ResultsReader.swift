@@ -32,7 +32,8 @@ struct ResultsReader {
     }
     guard record.tasks > 0, record.cores > 0 else {
       throw CSV.Malformed(
-        line: row.line, column: 1, reason: "\(record.tasks) tasks on \(record.cores) cores; both are at least 1")
+        line: row.line, column: 1,
+        reason: "\(record.tasks) tasks on \(record.cores) cores; both are at least 1")
     }
     if let last = open.last, !last.isSameTrial(as: record) { close() }
     open.append(record)
@@ -107,7 +108,8 @@ private struct SortKey: Comparable {
 
     init(_ level: String) {
       let scale: [Substring: Double] = [
-        "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824,
+        "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "KiB": 1024, "MiB": 1_048_576,
+        "GiB": 1_073_741_824,
         "%": 0.01,
       ]
       let digits = level.prefix { $0.isNumber || $0 == "." }

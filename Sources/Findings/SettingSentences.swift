@@ -176,13 +176,16 @@ extension Setting {
     let said = kinds.filter { !$0.1.isEmpty }.map { "\(apart($0.1)) (\($0.0))" }
     guard !said.isEmpty else { return nil }
     return "\(name): \(tasks) tasks on \(cores) cores took, against \(cores), "
-      + said.joined(separator: ", ") + "; rounds take \(Wording.times(rounds)), sharing \(Wording.times(share))."
+      + said.joined(separator: ", ")
+      + "; rounds take \(Wording.times(rounds)), sharing \(Wording.times(share))."
   }
 
   /// Every level of tasks, for experiments that climb them one by one.
   private func series(cores: Int) -> String? {
     let levels = taskLevels(cores: cores)
-    guard let last = levels.last, levels == Array(1...last), (cores + 2...20).contains(last) else { return nil }
+    guard let last = levels.last, levels == Array(1...last), (cores + 2...20).contains(last) else {
+      return nil
+    }
     let rows = models(cores: cores).filter { taskLevels($0, cores: cores) == levels }.map { model in
       let values = levels.map { level in
         slowdown(model, tasks: level, cores: cores).map { Wording.ratio($0.value) } ?? "?"
@@ -212,12 +215,14 @@ extension Setting {
     let stop = levels.dropLast().first { level in
       levels.filter { $0 > level }.allSatisfy { larger in
         let seen = ratio(
-          .tasksPerSecond, cell(model, tasks: larger, cores: cores), to: cell(model, tasks: level, cores: cores))
+          .tasksPerSecond, cell(model, tasks: larger, cores: cores),
+          to: cell(model, tasks: level, cores: cores))
         return seen.map { $0.value < 1 + Self.tolerance } ?? false
       }
     }
     if let stop, let seen = gain(stop) {
-      return "\(head) stopped growing at \(Wording.amount(stop, "task")): \(last) did \(Wording.times(seen)) as much."
+      return
+        "\(head) stopped growing at \(Wording.amount(stop, "task")): \(last) did \(Wording.times(seen)) as much."
     }
     guard let first = levels.first, let seen = gain(first) else { return nil }
     return "\(head) was still growing at \(last) tasks: \(Wording.times(seen)) that of "
@@ -237,7 +242,9 @@ extension Setting {
     let some = gains.filter { !isNear($0.ratio, 1) }
     let isAlike = some.allSatisfy { one in some.allSatisfy { isNear($0.ratio, one.ratio.value) } }
     let said = [
-      some.isEmpty ? nil : "the throughput at \(Wording.amount(tasks, "task")) became \(isAlike ? together(some) : apart(some))",
+      some.isEmpty
+        ? nil
+        : "the throughput at \(Wording.amount(tasks, "task")) became \(isAlike ? together(some) : apart(some))",
       none.isEmpty ? nil : "nothing gained under \(Wording.list(none.map(\.model.description)))",
     ].compactMap { $0 }
     guard !said.isEmpty else { return nil }

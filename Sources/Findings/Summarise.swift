@@ -63,7 +63,9 @@ extension Results {
   /// Whether tasks differ in what they do: the run says so, or N tasks don't compute N times what one does.
   private func isCast(_ trials: CellTrials, reference: CellTrials) -> Bool {
     if info?.casts?.contains(trials.cell.workload) == true { return true }
-    guard let all = trials.finished.first?.units, let one = reference.finished.first?.units else { return false }
+    guard let all = trials.finished.first?.units, let one = reference.finished.first?.units else {
+      return false
+    }
     return one.multipliedReportingOverflow(by: trials.cell.tasks).partialValue != all
   }
 

@@ -56,7 +56,8 @@ package struct Chart: Sendable {
     let levels = Set(summaries.filter { $0.count > 0 }.map(\.cell.cores)).sorted()
     if let cores, !levels.contains(cores) {
       throw Failure(
-        description: "No cell with \(cores) cores has a trial that ran to its end; these levels of cores have: "
+        description:
+          "No cell with \(cores) cores has a trial that ran to its end; these levels of cores have: "
           + "\(levels.map(String.init).joined(separator: ", ")).")
     }
     try writeSummaries(results, summaries, directory: directory)
@@ -107,7 +108,8 @@ package struct Chart: Sendable {
       if access(candidate, X_OK) == 0 { return URL(fileURLWithPath: candidate) }
     }
     throw Failure(
-      description: "gnuplot was not found, and charts need it. Install it with `sudo apt install gnuplot-nox` "
+      description:
+        "gnuplot was not found, and charts need it. Install it with `sudo apt install gnuplot-nox` "
         + "(Debian, Ubuntu) or `brew install gnuplot` (macOS).")
   }
 
@@ -129,7 +131,8 @@ package struct Chart: Sendable {
       return found.standardizedFileURL.path
     }
     throw Failure(
-      description: "\(name) was not found beside the program, in ../share/juggle or in the working directory. "
+      description:
+        "\(name) was not found beside the program, in ../share/juggle or in the working directory. "
         + "Say where it is with --script.")
   }
 

@@ -78,7 +78,8 @@ private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   }
   if results.otherRuns > 0 {
     warnings.append(
-      "This is the newest run, \(results.run); trials.csv holds \(Wording.amount(results.otherRuns, "other run")).")
+      "This is the newest run, \(results.run); trials.csv holds \(Wording.amount(results.otherRuns, "other run"))."
+    )
   }
   return warnings
 }

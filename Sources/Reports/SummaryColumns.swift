@@ -33,7 +33,9 @@ extension TextTable {
       column("speed-up") { $0.speedup.map { Wording.times($0.value) } },
       column("efficiency") { $0.efficiency.map { Wording.percent($0) } },
       column("busy cores") {
-        $0.busyCores.map { $0.value < 0.0005 ? "<0.001" : Wording.number($0.value, digits: $0.value < 0.1 ? 1 : 3) }
+        $0.busyCores.map {
+          $0.value < 0.0005 ? "<0.001" : Wording.number($0.value, digits: $0.value < 0.1 ? 1 : 3)
+        }
       },
       column("notes", isNumber: false) { row in
         row.flags.map { flag in

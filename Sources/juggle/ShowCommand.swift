@@ -1,7 +1,7 @@
 import ArgumentParser
+import Findings
 import Foundation
 import Reports
-import Findings
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -21,7 +21,8 @@ struct AnswerTests {
 
   @Test func computingTasksShareTheCores() throws {
     let answer = try answer(Sample().flagship())
-    #expect(says(answer, "cpu-bound: 30 computing tasks on 2 cores", "1/15 of a core", "under task and thread"))
+    #expect(
+      says(answer, "cpu-bound: 30 computing tasks on 2 cores", "1/15 of a core", "under task and thread"))
     #expect(says(answer, "under subroutine, coroutine and eventLoop, as 30 tasks one after the other"))
     #expect(says(answer, "cpu-bound: throughput", "stopped growing at 2 tasks"))
     #expect(answer.brief?.contains("where they compute (cpu-bound)") == true)
@@ -30,7 +31,9 @@ struct AnswerTests {
   @Test func waitingTasksTakeNoLongerThanOne() throws {
     let answer = try answer(Sample().flagship())
     #expect(
-      says(answer, "io-bound: 30 waiting tasks", "no longer", "under eventLoop, task and thread", "12 % of one core"))
+      says(
+        answer, "io-bound: 30 waiting tasks", "no longer", "under eventLoop, task and thread",
+        "12 % of one core"))
     #expect(says(answer, "io-bound: throughput", "still growing at 30 tasks"))
   }
 
@@ -45,7 +48,8 @@ struct AnswerTests {
   }
 
   @Test(arguments: [
-    (1.8, "between rounds and sharing"), (1.5, "sharing the cores"), (2.0, "in rounds"), (3.0, "longer than rounds"),
+    (1.8, "between rounds and sharing"), (1.5, "sharing the cores"), (2.0, "in rounds"),
+    (3.0, "longer than rounds"),
   ])
   func whatWasSeenIsSaidWhateverTheModel(ratio: Double, words: String) throws {
     let sample = Sample()
@@ -80,10 +84,13 @@ struct AnswerTests {
 
   @Test func trustNamesRoundsAndTheWidestInterval() throws {
     let many = try answer(Sample().flagship()).trust.joined()
-    #expect(many.contains("12 rounds a cell") && many.contains("the widest is ±") && many.contains("within this run"))
+    #expect(
+      many.contains("12 rounds a cell") && many.contains("the widest is ±")
+        && many.contains("within this run"))
     var sample = Sample()
     sample.rounds = 2
-    #expect(try answer(sample.flagship()).trust.joined().contains("2 rounds a cell; no cell has the 6 rounds"))
+    #expect(
+      try answer(sample.flagship()).trust.joined().contains("2 rounds a cell; no cell has the 6 rounds"))
   }
 
   @Test func emptyAndFailedRunsSaySo() throws {

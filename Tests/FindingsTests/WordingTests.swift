@@ -21,7 +21,9 @@ struct WordingTests {
     #expect(Wording.seconds(value) == text)
   }
 
-  @Test(arguments: [(812.4, "812"), (5870, "5.87 k"), (999_600, "1.00 M"), (1.2e6, "1.20 M"), (3e9, "3.00 G")])
+  @Test(arguments: [
+    (812.4, "812"), (5870, "5.87 k"), (999_600, "1.00 M"), (1.2e6, "1.20 M"), (3e9, "3.00 G"),
+  ])
   func largeCountsAreScaled(value: Double, text: String) {
     #expect(Wording.count(value) == text)
   }

@@ -7,9 +7,11 @@ import Trials
 @testable import Reports
 
 /// With the real gnuplot and the repository's plot.gp.
-@Suite(.enabled(if: ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].contains {
-  FileManager.default.isExecutableFile(atPath: $0 + "/gnuplot")
-}))
+@Suite(
+  .enabled(
+    if: ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].contains {
+      FileManager.default.isExecutableFile(atPath: $0 + "/gnuplot")
+    }))
 struct ChartTests {
   private let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../plot.gp").standardizedFileURL.path
@@ -54,14 +56,20 @@ struct ChartTests {
 
   @Test func namesAreDrawnAndNeverRun() throws {
     let sample = Sample()
-    let marker = FileManager.default.temporaryDirectory.appendingPathComponent("juggle-\(UUID().uuidString)").path
+    let marker = FileManager.default.temporaryDirectory.appendingPathComponent("juggle-\(UUID().uuidString)")
+      .path
     let names = [
-      "$(touch \(marker))", "`touch \(marker)`", "a_b{c}", "50% \"q\", it's", "%s \\n", "'; system('touch \(marker)'); '",
+      "$(touch \(marker))", "`touch \(marker)`", "a_b{c}", "50% \"q\", it's", "%s \\n",
+      "'; system('touch \(marker)'); '",
     ]
     let cells = names.flatMap { name in
       let work = Sample.Work(name, busy: 1e-3, waiting: 0)
       return [(1, 1), (2, 2), (5, 2)].map {
-        (work, sample.cell(work, $0.0 == 1 ? ModelName(.subroutine) : ModelName(worker: "w\"", model: "m{}_^"), $0.0, $0.1))
+        (
+          work,
+          sample.cell(
+            work, $0.0 == 1 ? ModelName(.subroutine) : ModelName(worker: "w\"", model: "m{}_^"), $0.0, $0.1)
+        )
       }
     }
     let picture = try #require(try drawn(sample.records(of: cells))["wall_s.svg"])

@@ -54,7 +54,7 @@ struct PresentationTests {
   }
 
   @Test func csvIsTheSummaryFile() throws {
-    #expect(try shown(exact.sayAfter(), as: .csv).hasPrefix("run,cell,workload,model,"))
+    #expect(try shown(exact.sayAfter(), as: .csv).hasPrefix("run,setting,series,tasks,cores,"))
   }
 
   @Test func failuresAndOtherRunsAreWarnedOf() throws {
