@@ -36,7 +36,8 @@ let package = Package(
     .executableTarget(
       name: "juggle-worker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .target(
-      name: "Reports", dependencies: ["Findings", "Trials", "Topology"], swiftSettings: settings),
+      name: "Reports", dependencies: ["Findings", "Statistics", "Trials", "Topology"],
+      swiftSettings: settings),
     .target(name: "Findings", dependencies: ["Statistics", "Trials"], swiftSettings: settings),
     .target(
       name: "Harness",
@@ -69,8 +70,14 @@ let package = Package(
     .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),
-    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: settings),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: settings),
+    // Records as a run would leave them, for tests of what is made of records.
+    .target(name: "Samples", dependencies: ["Trials"], path: "Tests/Samples", swiftSettings: settings),
+    .testTarget(
+      name: "FindingsTests", dependencies: ["Findings", "Statistics", "Samples", "Trials"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Trials"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["juggle", "juggle-worker", "Trials"],
       swiftSettings: settings),

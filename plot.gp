@@ -56,6 +56,8 @@ set linetype 6 lc rgb "#E69F00" pt 11 dt 3
 set linetype 7 lc rgb "#56B4E9" pt 6 dt 2
 set linetype 8 lc rgb "#806C00" pt 8 dt 4
 set linetype cycle 8
+# On a text terminal a shape is a letter: A for the first, B for the second.
+if (isText) { do for [s = 1:8] { set linetype s pt s } }
 
 # ---- One chart.
 isTime(r) = strlen(r) > 2 && r[strlen(r)-1:] eq "_s" && r ne "tasks_per_s"
@@ -160,7 +162,7 @@ do for [r in responses] {
       set xlabel "tasks"
       # From the largest down, a level has a number when there is room for it.
       set xtics nomirror norotate ("" axis(first))
-      free = axis(last) + span; room = isText ? 0.06 : 0.055
+      free = axis(last) + span; room = isText ? 0.06 : 0.075
       do for [i = levelCount:1:-1] {
         isClear = free - axis(levels[i]) > room * span && (i == 1 || axis(levels[i]) - axis(first) > room * span)
         if (isClear) { set xtics add (sprintf("%d", levels[i]) axis(levels[i])); free = axis(levels[i]) }
@@ -187,7 +189,7 @@ do for [r in responses] {
 
     if (isText) {
       set key outside right top noenhanced samplen 1
-      set title title(r) . ": " . settings[p] . sprintf(", %d cores (vertical line)", cores) noenhanced
+      set title title(r) . ": " . settings[p] . sprintf(", %d core%s", cores, cores == 1 ? "" : "s") . (anyCores ? " (vertical line)" : "") noenhanced
     } else {
       unset key
       set lmargin at screen (col * panelWidth + 76.0) / pictureWidth

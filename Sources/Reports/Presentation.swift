@@ -30,7 +30,7 @@ package func present(_ results: Results, format: ResultsFormat = .text) throws -
   case .json:
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let report = ResultsReport(results, summaries, answer)
+    let report = ResultsReport(results, summaries, answer, warnings: warnings(results, summaries))
     return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
   }
 }

@@ -23,13 +23,21 @@ struct ResultsReport: Encodable {
     var parameters: [String: String]
     var n: Int
     var failed: [FailureReport]
-    var usable_cores: Double
+    var usableCores: Double
     var responses: [String: Figure]
     var efficiency: Double?
-    var ideal_wall_s: Double?
-    var ideal_tasks_per_s: Double?
-    var predicted_wall_s: Double?
+    var idealWall: Double?
+    var idealTasksPerSecond: Double?
+    var predictedWall: Double?
     var flags: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case cell, workload, model, tasks, cores, placement, parameters, n, failed, responses, efficiency, flags
+      case usableCores = "usable_cores"
+      case idealWall = "ideal_wall_s"
+      case idealTasksPerSecond = "ideal_tasks_per_s"
+      case predictedWall = "predicted_wall_s"
+    }
   }
 
   struct FailureReport: Encodable {
@@ -48,13 +56,13 @@ struct ResultsReport: Encodable {
     }
   }
 
-  init(_ results: Results, _ summaries: [Summary], _ answer: Answer) {
+  init(_ results: Results, _ summaries: [Summary], _ answer: Answer, warnings: [String]) {
     experiment = results.experiment
     run = results.run
     question = answer.question
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust
-    warnings = results.warnings
+    self.warnings = warnings
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
@@ -66,9 +74,9 @@ struct ResultsReport: Encodable {
         cores: row.cell.cores, placement: row.cell.placement.rawValue,
         parameters: Dictionary(row.cell.parameters.map { ($0.name, $0.level) }) { first, _ in first },
         n: row.count, failed: row.failures.map { FailureReport(reason: $0.reason, count: $0.count) },
-        usable_cores: row.usableCores, responses: figures, efficiency: row.efficiency,
-        ideal_wall_s: row.idealWall, ideal_tasks_per_s: row.idealTasksPerSecond,
-        predicted_wall_s: row.predictedWall, flags: row.flags.map(\.rawValue))
+        usableCores: row.usableCores, responses: figures, efficiency: row.efficiency,
+        idealWall: row.idealWall, idealTasksPerSecond: row.idealTasksPerSecond,
+        predictedWall: row.predictedWall, flags: row.flags.map(\.rawValue))
     }
   }
 }

@@ -2,8 +2,9 @@ package import Findings
 import Statistics
 import Trials
 
-/// The columns of `summary.csv`: one row per cell, everything that charts need. Its last two, `setting` and `series`,
-/// say on which panel of a chart a row stands and on which line.
+/// The columns of `summary.csv`: one row per cell. `setting` and `series` say on which panel of a chart a row stands
+/// and on which line. Names as an experiment wrote them stand last, because gnuplot loses its place in a row behind
+/// a field with quotes and commas in it.
 package struct SummaryTable: Sendable {
   package var header: [String]
   package var rows: [[String]]
@@ -12,16 +13,21 @@ package struct SummaryTable: Sendable {
   package init(run: String, summaries: [Summary]) {
     let parameters = Self.parameters(summaries)
     header =
-      Self.factors(parameters) + ["n", "failed", "usable_cores"]
+      ["run", "setting", "series", "tasks", "cores", "placement", "clock", "n", "failed", "usable_cores"]
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
       + Self.withInterval("busy_cores") + Self.withInterval("speedup")
-      + ["efficiency", "ideal_wall_s", "ideal_tasks_per_s", "predicted_wall_s", "flags", "setting", "series"]
+      + ["efficiency", "ideal_wall_s", "ideal_tasks_per_s", "predicted_wall_s", "flags"]
+      + ["tasks_level", "cell", "workload", "model", "worker"]
+      + parameters.map { Record.parameterPrefix + $0 }
     rows = summaries.map { row in
-      Self.factors(of: row, run: run) + ["\(row.count)", "\(row.failed)", text(row.usableCores)]
-        + Response.allCases.flatMap { fields(row[$0]) } + fields(row.busyCores) + fields(row.speedup)
+      let cell = row.cell
+      return [
+        run, label(row.setting), label(cell.model.description), "\(cell.tasks)", "\(cell.cores)",
+        cell.placement.rawValue, row.clock.rawValue, "\(row.count)", "\(row.failed)", text(row.usableCores),
+      ] + Response.allCases.flatMap { fields(row[$0]) } + fields(row.busyCores) + fields(row.speedup)
         + [row.efficiency, row.idealWall, row.idealTasksPerSecond, row.predictedWall].map(text)
-        + [row.flags.map(\.rawValue).joined(separator: " ")]
-        + [row.setting, row.cell.model.description].map(label)
+        + [row.flags.map(\.rawValue).joined(separator: " "), row.tasksLevel, row.cellID, cell.workload]
+        + [cell.model.model, cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
     }
   }
 
@@ -29,7 +35,11 @@ package struct SummaryTable: Sendable {
   /// low, high. Quantities that were not measured have no row.
   package static func long(run: String, summaries: [Summary]) -> SummaryTable {
     var table = SummaryTable(run: run, summaries: [])
-    table.header = factors(parameters(summaries)) + ["response", "n", "median", "low", "high"]
+    table.header =
+      ["run", "cell", "workload", "model", "worker", "tasks", "tasks_level", "cores", "placement", "clock"]
+      + parameters(summaries).map { Record.parameterPrefix + $0 } + [
+        "response", "n", "median", "low", "high",
+      ]
     table.rows = summaries.flatMap { row in
       let measured =
         Response.allCases.map { ($0.rawValue, row[$0]) }
@@ -48,11 +58,6 @@ package struct SummaryTable: Sendable {
 
   private static func parameters(_ summaries: [Summary]) -> [String] {
     summaries.first?.cell.parameters.map(\.name) ?? []
-  }
-
-  private static func factors(_ parameters: [String]) -> [String] {
-    ["run", "cell", "workload", "model", "worker", "tasks", "tasks_level", "cores", "placement", "clock"]
-      + parameters.map { Record.parameterPrefix + $0 }
   }
 
   private static func factors(of row: Summary, run: String) -> [String] {

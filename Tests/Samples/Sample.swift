@@ -90,7 +90,7 @@ package struct Sample: Sendable {
           (row.worker, row.parameters) = (cell.model.worker ?? Record.ownWorker, cell.parameters)
           (row.tasks, row.tasksLevel, row.cores) = (cell.tasks, "\(cell.tasks)", cell.cores)
           (row.capacity, row.placement) = (capacity ?? Double(cores), cell.placement)
-          let seconds = (wall?(cell) ?? law(work, cell)) * level * (1 + 0.002 * abs(random.normal()))
+          let seconds = (wall?(cell) ?? law(work, cell)) * level * (1 + 0.2 * noise * abs(random.normal()))
           row.wall = seconds
           row.tasksPerSecond = Double(cell.tasks) / seconds
           row.user = Double(cell.tasks) * work.busy * level * 0.995

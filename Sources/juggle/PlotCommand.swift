@@ -1,0 +1,46 @@
+import ArgumentParser
+import Findings
+import Reports
+
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot",
+    abstract: "Draw charts of what a run measured.",
+    discussion: """
+      Writes the folder's summary files anew from its trials.csv, then runs gnuplot on plot.gp. Pictures go to the
+      folder's charts; their paths are printed.
+
+      EXAMPLES
+        juggle plot results/thirty-on-sixteen
+        juggle plot results/thirty-on-sixteen --format terminal --response wall_s
+        juggle plot results/staircase --format png --cores 1
+      """)
+
+  @Argument(help: "A results folder, as `juggle run` wrote it.", completion: .directory)
+  var directory: String
+
+  @Option(help: "svg, png, or terminal for text on this terminal.")
+  var format = Chart.Format.svg
+
+  @Option(help: "A column of summary.csv, such as finish_p50_s. (default: tasks_per_s and wall_s)")
+  var response: String?
+
+  @Option(help: "The number of cores whose cells are shown. (default: the largest)")
+  var cores: Int?
+
+  @Option(help: "Another plot.gp.", completion: .file(extensions: ["gp"]))
+  var script: String?
+
+  func run() throws {
+    do {
+      let chart = Chart(format: format, response: response, cores: cores, script: script)
+      let paths = try chart.draw(directory: directory)
+      for path in paths { print(path) }
+      if paths.isEmpty, format != .terminal { print("Nothing to draw: no trial ran to its end.") }
+    } catch {
+      throw refusal(error)
+    }
+  }
+}
+
+extension Chart.Format: ExpressibleByArgument {}

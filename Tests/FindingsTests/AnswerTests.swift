@@ -1,0 +1,112 @@
+import Foundation
+import Samples
+import Testing
+import Trials
+
+@testable import Findings
+
+struct AnswerTests {
+  private func answer(_ records: [Record]) throws -> Answer {
+    try withTemporaryFolder { folder in
+      try Sample.write(records, to: folder)
+      let results = try Results.load(directory: folder.path)
+      return results.answer(results.summaries)
+    }
+  }
+
+  /// Whether one sentence says all of it.
+  private func says(_ answer: Answer, _ parts: String...) -> Bool {
+    answer.sentences.contains { sentence in parts.allSatisfy(sentence.contains) }
+  }
+
+  @Test func computingTasksShareTheCores() throws {
+    let answer = try answer(Sample().flagship())
+    #expect(
+      says(answer, "cpu-bound: 30 computing tasks on 2 cores", "1/15 of a core", "under task and thread"))
+    #expect(says(answer, "under subroutine, coroutine and eventLoop, as 30 tasks one after the other"))
+    #expect(says(answer, "cpu-bound: throughput", "stopped growing at 2 tasks"))
+    #expect(answer.brief?.contains("where they compute (cpu-bound)") == true)
+  }
+
+  @Test func waitingTasksTakeNoLongerThanOne() throws {
+    let answer = try answer(Sample().flagship())
+    #expect(
+      says(
+        answer, "io-bound: 30 waiting tasks", "no longer", "under eventLoop, task and thread",
+        "12 % of one core"))
+    #expect(says(answer, "io-bound: throughput", "still growing at 30 tasks"))
+  }
+
+  @Test func mixedTasksNameHowManyKeepTheCoresBusy() throws {
+    #expect(says(try answer(Sample().flagship()), "mixed: 30 tasks that compute 20 %", "about 10 such tasks"))
+  }
+
+  @Test func roundsAndSharingAreToldApart() throws {
+    let answer = try answer(Sample().staircase())
+    #expect(says(answer, "3 tasks on 2 cores", "under task (in rounds)", "under thread (sharing the cores)"))
+    #expect(says(answer, "1 2 3 4 5 6 7 8 tasks took", "task 1.00"))
+  }
+
+  @Test(arguments: [
+    (1.8, "between rounds and sharing"), (1.5, "sharing the cores"), (2.0, "in rounds"),
+    (3.0, "longer than rounds"),
+  ])
+  func whatWasSeenIsSaidWhateverTheModel(ratio: Double, words: String) throws {
+    let sample = Sample()
+    let work = Sample.Work("short", busy: 0.02, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2, 3].map { (work, sample.cell(work, ModelName(.thread), $0, 2)) }
+    let records = sample.records(of: cells) { $0.tasks == 3 ? 0.02 * ratio : 0.02 }
+    #expect(says(try answer(records), "under thread (\(words))"))
+  }
+
+  @Test func scatterIsNotTakenForAFinding() throws {
+    var sample = Sample()
+    sample.noise = 0.6
+    let answer = try answer(sample.staircase())
+    #expect(!answer.sentences.contains { $0.contains("(in rounds)") || $0.contains("each got") })
+  }
+
+  @Test func tasksWithoutALawAreCompared() throws {
+    var sample = Sample()
+    sample.noise = 0.0001
+    let answer = try answer(sample.sayAfter())
+    #expect(answer.brief?.contains("coroutine took 3.00 s and task took 2.00 s") == true)
+    #expect(answer.sentences.isEmpty)
+  }
+
+  @Test func aQuotaIsExplained() throws {
+    var sample = Sample()
+    sample.capacity = 1.5
+    #expect(says(try answer(sample.flagship()), "could use 1.50 of its 2 cores"))
+  }
+
+  @Test func trustNamesRoundsAndTheWidestInterval() throws {
+    let many = try answer(Sample().flagship()).trust.joined()
+    #expect(
+      many.contains("12 rounds a cell") && many.contains("the widest is ±")
+        && many.contains("within this run"))
+    var sample = Sample()
+    sample.rounds = 2
+    #expect(
+      try answer(sample.flagship()).trust.joined().contains("2 rounds a cell; no cell has the 6 rounds"))
+  }
+
+  @Test func emptyAndFailedRunsSaySo() throws {
+    #expect(try answer([]).brief == "Nothing has been measured yet.")
+    let failed = Sample().sayAfter().prefix(3).map { row in
+      var row = row
+      (row.status, row.phase) = (.failed, nil)
+      return row
+    }
+    #expect(try answer(failed).brief?.hasPrefix("No trial ran to its end") == true)
+  }
+
+  @Test func oneCellIsEnough() throws {
+    let sample = Sample()
+    let work = Sample.Work("w", busy: 0.01, waiting: 0)
+    let answer = try answer(sample.records(of: [(work, sample.cell(work, ModelName(.thread), 4, 2))]))
+    #expect(answer.brief?.contains("w, 4 tasks on 2 cores: thread took") == true)
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Samples
+import Testing
+import Trials
+
+@testable import Findings
+
+struct ResultsTests {
+  private func load(_ records: [Record], _ change: (URL) throws -> Void = { _ in }) throws -> Results {
+    try withTemporaryFolder { folder in
+      try Sample.write(records, to: folder)
+      try change(folder)
+      return try Results.load(directory: folder.path)
+    }
+  }
+
+  @Test func theNewestRunIsShownAndOthersAreCounted() throws {
+    var (old, new) = (Sample(), Sample())
+    (old.run, new.run) = ("old", "new")
+    new.rounds = 7
+    let results = try load(old.sayAfter() + new.sayAfter())
+    #expect(results.run == "new")
+    #expect(results.otherRuns == 1)
+    #expect(results.cells.map(\.finished.count) == [7, 7])
+  }
+
+  @Test func aTrialIsTheMedianOfItsTimedIterations() throws {
+    var rows = Array(Sample().sayAfter().prefix(4))
+    for (place, wall) in [9.0, 1, 3, 2].enumerated() { rows[place].wall = wall }
+    #expect(try load(rows).cells.first?.finished.first?[.wall] == 2)
+  }
+
+  @Test func theLastAttemptOfARoundCountsAndFailuresAreKept() throws {
+    var sample = Sample()
+    (sample.rounds, sample.iterations) = (1, 1)
+    let good = Array(sample.sayAfter().prefix(2))
+    var failed = good[0]
+    (failed.status, failed.reason, failed.phase, failed.wall) = (.failed, "crashed", nil, nil)
+    let again = good.map { row in
+      var row = row
+      (row.attempt, row.wall) = (2, 7)
+      return row
+    }
+    let cell = try #require(try load([failed] + again).cells.first)
+    #expect(cell.finished.map { $0[.wall] } == [7])
+    #expect(cell.failed.map(\.failure) == ["crashed"])
+    #expect(try load(good + again).cells.first?.finished.map(\.attempt) == [2])
+  }
+
+  @Test func aTornLastLineIsLeftOutWithAWarning() throws {
+    let results = try load(Sample().sayAfter()) { folder in
+      let url = folder.appendingPathComponent("trials.csv")
+      try Data(contentsOf: url).dropLast(30).write(to: url)
+    }
+    #expect(results.warnings.contains { $0.contains("cut off") })
+    #expect(results.cells.map(\.finished.count).reduce(0, +) == 24)
+  }
+
+  @Test func aMissingOrForeignRunFileIsNoError() throws {
+    #expect(try load(Sample().sayAfter()).info == nil)
+    let results = try load(Sample().sayAfter()) { folder in
+      try Data("[".utf8).write(to: folder.appendingPathComponent("run.json"))
+    }
+    #expect(results.info == nil)
+    #expect(results.warnings.count == 1)
+  }
+
+  @Test func theRunFileAddsItsQuestion() throws {
+    let info = RunInfo(
+      id: "run-1", experiment: "sample", question: "Why?", source: "", sourceHash: "", startedAt: "", seed: 1,
+      unitsPerSecond: 1, targetPrecision: 0.1, host: "", kernel: "", cpu: "", cores: 2, pus: 2, capacity: 2,
+      juggleVersion: "")
+    let results = try load(Sample().sayAfter()) { folder in
+      try JSONEncoder().encode(RunFile(runs: [info])).write(to: folder.appendingPathComponent("run.json"))
+    }
+    #expect(results.info?.question == "Why?")
+    #expect(results.answer(results.summaries).question == "Why?")
+  }
+
+  @Test func nothingMeasuredIsNoError() throws {
+    #expect(try load([]).cells.isEmpty)
+    let empty = try load([]) { try Data().write(to: $0.appendingPathComponent("trials.csv")) }
+    #expect(empty.run.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("a,b\n", "trials.csv:1:1: "), ("\u{0}\n", "trials.csv:1:1: a NUL byte"),
+    ("HEADER1,2\n", "trials.csv:2:1: 2 fields"), ("HEADER\"a\"b\n", "trials.csv:2:4: "),
+  ])
+  func aMalformedFileIsRefusedWithItsPlace(text: String, message: String) throws {
+    let header = CSV.line(Record.header(parameters: []))
+    let error = try #require(throws: Results.Unreadable.self) {
+      _ = try load([]) { folder in
+        try Data(text.replacingOccurrences(of: "HEADER", with: header).utf8)
+          .write(to: folder.appendingPathComponent("trials.csv"))
+      }
+    }
+    #expect(error.description.contains(message))
+  }
+
+  @Test func aWrongValueIsRefusedWithItsColumn() throws {
+    var fields = try #require(Sample().sayAfter().first).fields
+    fields[3] = "many"
+    let text = CSV.line(Record.header(parameters: [])) + CSV.line(fields)
+    let error = try #require(throws: Results.Unreadable.self) {
+      _ = try load([]) { try Data(text.utf8).write(to: $0.appendingPathComponent("trials.csv")) }
+    }
+    #expect(error.description.contains("\"many\" is no value for round"))
+  }
+
+  @Test func aFolderWithoutTrialsIsRefused() {
+    let error = #expect(throws: Results.Unreadable.self) { try Results.load(directory: "/nonexistent") }
+    #expect(error?.description.contains("no such file") == true)
+  }
+}

@@ -1,0 +1,51 @@
+import Statistics
+import Testing
+
+@testable import Findings
+
+struct WordingTests {
+  @Test(arguments: [
+    (0.0, "0"), (15.04, "15.0"), (9.996, "10.0"), (0.00421, "0.00421"), (0.09996, "0.100"), (1234.5, "1235"),
+    (-1.5, "-1.50"), (1e14, "100000000000000"), (.infinity, "inf"), (999.7, "1000"),
+  ])
+  func numbersHaveThreeDigits(value: Double, text: String) {
+    #expect(Wording.number(value) == text)
+  }
+
+  @Test(arguments: [
+    (0.0, "0 s"), (3.001, "3.00 s"), (5.12e-3, "5.12 ms"), (421e-9, "421 ns"), (0.9996, "1.00 s"),
+    (999.6e-6, "1.00 ms"), (75.0, "75.0 s"), (119.6, "2 min 0 s"), (125.2, "2 min 5 s"), (1.5e-6, "1.50 µs"),
+    (1e300, "1e+300 s"),
+  ])
+  func secondsHaveAUnitThatKeepsThemShort(value: Double, text: String) {
+    #expect(Wording.seconds(value) == text)
+  }
+
+  @Test(arguments: [
+    (812.4, "812"), (5870, "5.87 k"), (999_600, "1.00 M"), (1.2e6, "1.20 M"), (3e9, "3.00 G"),
+  ])
+  func largeCountsAreScaled(value: Double, text: String) {
+    #expect(Wording.count(value) == text)
+  }
+
+  @Test(arguments: [(0.998, "1.00×"), (0.667, "0.67×"), (15.02, "15.0×"), (1.5, "1.50×"), (0.05, "0.0500×")])
+  func ratios(value: Double, text: String) {
+    #expect(Wording.times(value) == text)
+  }
+
+  @Test(arguments: [(0.00421, "0.42 %"), (0.02, "2 %"), (1, "100 %"), (0.0996, "10 %"), (0.013, "1.3 %")])
+  func shares(value: Double, text: String) {
+    #expect(Wording.percent(value) == text)
+  }
+
+  @Test func intervalsAreShownWhereTheySaySomething() {
+    #expect(Wording.times(Estimate(value: 2, interval: 1.98...2.01, count: 9)) == "2.00× (1.98–2.01)")
+    #expect(Wording.times(Estimate(value: 2, interval: 1.9999...2.0001, count: 9)) == "2.00×")
+    #expect(Wording.times(Estimate(value: 2, interval: nil, count: 3)) == "2.00×")
+  }
+
+  @Test(arguments: [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+  func lists(parts: [String], text: String) {
+    #expect(Wording.list(parts) == text)
+  }
+}

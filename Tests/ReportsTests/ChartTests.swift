@@ -1,0 +1,110 @@
+import Findings
+import Foundation
+import Samples
+import Testing
+import Trials
+
+@testable import Reports
+
+/// With the real gnuplot and the repository's plot.gp.
+@Suite(
+  .enabled(
+    if: ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].contains {
+      FileManager.default.isExecutableFile(atPath: $0 + "/gnuplot")
+    }))
+struct ChartTests {
+  private let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../plot.gp").standardizedFileURL.path
+
+  /// The pictures of these records, by file name.
+  private func drawn(_ records: [Record], _ format: Chart.Format = .svg) throws -> [String: Data] {
+    try withTemporaryFolder { folder in
+      try Sample.write(records, to: folder)
+      let paths = try Chart(format: format, script: script).draw(directory: folder.path)
+      return Dictionary(
+        uniqueKeysWithValues: try paths.map { path in
+          (URL(fileURLWithPath: path).lastPathComponent, try Data(contentsOf: URL(fileURLWithPath: path)))
+        })
+    }
+  }
+
+  @Test func throughputAndWallTimeAreDrawn() throws {
+    let pictures = try drawn(Sample().flagship())
+    #expect(Set(pictures.keys) == ["tasks_per_s.svg", "wall_s.svg"])
+    for picture in pictures.values {
+      let text = String(decoding: picture, as: UTF8.self)
+      for name in ["cpu-bound", "io-bound", "mixed", "thread", "eventLoop", "ideal", "usable cores"] {
+        #expect(text.contains(name), "\(name)")
+      }
+      #expect(text.contains("</svg>"))
+    }
+  }
+
+  @Test func pngIsDrawn() throws {
+    let pictures = try drawn(Sample().staircase(), .png)
+    #expect(pictures["wall_s.png"]?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+  }
+
+  @Test(arguments: [1, 3, 12]) func oneLevelAndMissingIntervalsAreDrawn(rounds: Int) throws {
+    var sample = Sample()
+    sample.rounds = rounds
+    let picture = try #require(try drawn(sample.sayAfter())["wall_s.svg"])
+    let text = String(decoding: picture, as: UTF8.self)
+    #expect(text.contains("coroutine") && text.contains("2 tasks"))
+    #expect(!text.contains("NaN") && !text.contains("nan"))
+  }
+
+  @Test func namesAreDrawnAndNeverRun() throws {
+    let sample = Sample()
+    let marker = FileManager.default.temporaryDirectory.appendingPathComponent("juggle-\(UUID().uuidString)")
+      .path
+    let names = [
+      "$(touch \(marker))", "`touch \(marker)`", "a_b{c}", "50% \"q\", it's", "%s \\n",
+      "'; system('touch \(marker)'); '",
+    ]
+    let cells = names.flatMap { name in
+      let work = Sample.Work(name, busy: 1e-3, waiting: 0)
+      return [(1, 1), (2, 2), (5, 2)].map {
+        (
+          work,
+          sample.cell(
+            work, $0.0 == 1 ? ModelName(.subroutine) : ModelName(worker: "w\"", model: "m{}_^"), $0.0, $0.1)
+        )
+      }
+    }
+    let picture = try #require(try drawn(sample.records(of: cells))["wall_s.svg"])
+    let text = String(decoding: picture, as: UTF8.self)
+    #expect(text.contains("a_b{c}") && text.contains("50% 'q'; it's"))
+    #expect(!FileManager.default.fileExists(atPath: marker))
+  }
+
+  @Test func nothingMeasuredIsNoPicture() throws {
+    #expect(try drawn([]).isEmpty)
+  }
+
+  @Test func whatCannotBeDrawnIsRefused() throws {
+    try withTemporaryFolder { folder in
+      try Sample.write(Sample().sayAfter(), to: folder)
+      let response = #expect(throws: Chart.Failure.self) {
+        try Chart(format: .svg, response: "speed", script: script).draw(directory: folder.path)
+      }
+      #expect(response?.description.contains("wall_s") == true)
+      let cores = #expect(throws: Chart.Failure.self) {
+        try Chart(format: .svg, cores: 3, script: script).draw(directory: folder.path)
+      }
+      #expect(cores?.description.contains("levels of cores have: 1") == true)
+      #expect(throws: Chart.Failure.self) {
+        try Chart(format: .svg, script: "/nonexistent/plot.gp").draw(directory: folder.path)
+      }
+    }
+  }
+
+  @Test func everyResponseCanBeDrawn() throws {
+    try withTemporaryFolder { folder in
+      try Sample.write(Sample().staircase(), to: folder)
+      for response in Chart.responses {
+        _ = try Chart(format: .svg, response: response, script: script).draw(directory: folder.path)
+      }
+    }
+  }
+}

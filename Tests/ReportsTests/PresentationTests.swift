@@ -1,0 +1,80 @@
+import Findings
+import Foundation
+import Samples
+import Testing
+import Trials
+
+@testable import Reports
+
+struct PresentationTests {
+  private func shown(_ records: [Record], as format: ResultsFormat = .text) throws -> String {
+    try withTemporaryFolder { folder in
+      try Sample.write(records, to: folder)
+      return try present(Results.load(directory: folder.path), format: format)
+    }
+  }
+
+  private var exact: Sample {
+    var sample = Sample()
+    (sample.noise, sample.rounds) = (0, 6)
+    return sample
+  }
+
+  @Test func textIsTableAnswerAndTrust() throws {
+    #expect(
+      try shown(exact.sayAfter()) == """
+        workload   model      tasks  cores    wall    ±  tasks/s  busy cores
+        ─────────  ─────────  ─────  ─────  ──────  ───  ───────  ──────────
+        say-after  coroutine      2      1  3.00 s  0 %    0.666      <0.001
+        say-after  task           2      1  2.00 s  0 %     1.00      <0.001
+
+        In brief: say-after, 2 tasks on 1 core: coroutine took 3.00 s and task took 2.00 s, 0.67× as long.
+
+        Trust: 6 rounds a cell; the 95 % interval of the wall time is within ±2 % in 2 of 2 cells; the
+        widest is ±0 % (say-after coroutine tasks=2 cores=1 compact). Intervals hold within this run; only
+        ratios of the same rounds are sure to be the models' doing.
+
+        """)
+  }
+
+  @Test func markdownHasATable() throws {
+    let text = try shown(exact.sayAfter(), as: .markdown)
+    #expect(text.contains("| workload | model | tasks |"))
+    #expect(text.contains("| say-after | task | 2 | 1 | 2.00 s |"))
+  }
+
+  @Test func jsonHasEveryFigure() throws {
+    let text = try shown(Sample().flagship(), as: .json)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let cells = try #require(report["cells"] as? [[String: Any]])
+    #expect(cells.count == 96)
+    let responses = try #require(cells.last?["responses"] as? [String: [String: Any]])
+    #expect(responses["wall_s"]?["low"] is Double)
+    #expect((report["answer"] as? [String])?.isEmpty == false)
+  }
+
+  @Test func csvIsTheSummaryFile() throws {
+    #expect(try shown(exact.sayAfter(), as: .csv).hasPrefix("run,setting,series,tasks,cores,"))
+  }
+
+  @Test func failuresAndOtherRunsAreWarnedOf() throws {
+    var old = exact
+    old.run = "old"
+    var rows = exact.sayAfter()
+    (rows[0].status, rows[0].reason) = (.failed, "the worker \u{1B}[31mcrashed")
+    let text = try shown(old.sayAfter() + rows)
+    #expect(text.contains("1 of 6 trials failed: the worker"))
+    #expect(!text.contains("\u{1B}"))
+    #expect(text.contains("1 other run"))
+    #expect(text.contains("1 failed"))
+  }
+
+  @Test(arguments: ResultsFormat.allCases) func nothingMeasuredCanBeShown(format: ResultsFormat) throws {
+    #expect(try shown([], as: format).hasSuffix("\n"))
+  }
+
+  @Test func namesCannotBreakTheMarkdown() {
+    let table = TextTable([.init(title: "a|b", isNumber: false, values: ["c|d\ne"])])
+    #expect(table.markdown == "| a\\|b |\n| --- |\n| c\\|d e |\n")
+  }
+}

@@ -1,0 +1,78 @@
+import Findings
+import Foundation
+import Samples
+import Testing
+import Trials
+
+@testable import Reports
+
+struct SummaryFilesTests {
+  /// The files' rows as dictionaries by column.
+  private func written(_ records: [Record]) throws -> (wide: [[String: String]], long: [[String: String]]) {
+    try withTemporaryFolder { folder in
+      try Sample.write(records, to: folder)
+      try writeSummaries(directory: folder.path)
+      // A second time, over the first.
+      try writeSummaries(directory: folder.path)
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(files) == ["trials.csv", "summary.csv", "summary_long.csv"])
+      func rows(_ name: String) throws -> [[String: String]] {
+        let table = try CSV.parse(Data(contentsOf: folder.appendingPathComponent(name)))
+        let header = try #require(table.rows.first).fields
+        #expect(Set(header).count == header.count)
+        return table.rows.dropFirst().map { row in
+          #expect(row.fields.count == header.count)
+          return Dictionary(zip(header, row.fields)) { first, _ in first }
+        }
+      }
+      return (try rows("summary.csv"), try rows("summary_long.csv"))
+    }
+  }
+
+  @Test func everyCellHasOneRow() throws {
+    let rows = try written(Sample().flagship()).wide
+    #expect(rows.count == 96)
+    let row = try #require(rows.first { $0["cell"] == "cpu-bound thread tasks=30 cores=2 compact" })
+    #expect(row["n"] == "12")
+    #expect(row["model"] == "thread")
+    #expect(row["tasks"] == "30")
+    for name in ["wall_s", "tasks_per_s", "speedup", "busy_cores"] {
+      let median = try #require(row[name].flatMap(Double.init))
+      let low = try #require(row[name + "_low"].flatMap(Double.init))
+      let high = try #require(row[name + "_high"].flatMap(Double.init))
+      #expect(low <= median && median <= high, "\(name)")
+    }
+    for name in ["efficiency", "ideal_wall_s", "ideal_tasks_per_s", "predicted_wall_s"] {
+      #expect(row[name].flatMap(Double.init) != nil, "\(name)")
+    }
+  }
+
+  @Test func whatIsUnknownIsEmpty() throws {
+    var sample = Sample()
+    sample.rounds = 3
+    let row = try #require(try written(sample.sayAfter()).wide.first)
+    #expect(row["wall_s"]?.isEmpty == false)
+    for name in ["wall_s_low", "wall_s_high", "speedup", "efficiency", "predicted_wall_s", "lateness_p50_s"] {
+      #expect(row[name] == "", "\(name)")
+    }
+    #expect(row["flags"] == "few_rounds")
+  }
+
+  @Test func theLongTableHasOneRowPerMeasuredQuantity() throws {
+    let rows = try written(Sample().sayAfter()).long
+    #expect(Set(rows.compactMap { $0["response"] }).isSuperset(of: ["wall_s", "tasks_per_s", "threads"]))
+    #expect(rows.allSatisfy { $0["median"]?.isEmpty == false && $0["n"] == "12" })
+  }
+
+  @Test func parametersAreColumns() throws {
+    var sample = Sample()
+    sample.parameters = [Cell.Parameter(name: "work", level: "10us")]
+    let (wide, long) = try written(sample.sayAfter())
+    #expect(wide.allSatisfy { $0["p_work"] == "10us" && $0["setting"] == "say-after; work 10us" })
+    #expect(long.allSatisfy { $0["p_work"] == "10us" })
+  }
+
+  @Test func noTrialsMakeAHeaderOnly() throws {
+    #expect(try written([]).wide.isEmpty)
+  }
+}
