@@ -56,7 +56,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
     .target(name: "Trials", swiftSettings: settings),
-    .target(name: "Topology", dependencies: ["CHwloc"], swiftSettings: settings),
+    .target(name: "Topology", dependencies: ["Trials", "CHwloc"], swiftSettings: settings),
     .target(name: "CLinux"),
     .systemLibrary(
       name: "CHwloc", pkgConfig: "hwloc",
@@ -64,12 +64,12 @@ let package = Package(
 
     .testTarget(name: "TrialsTests", dependencies: ["Trials"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
-    .testTarget(name: "TopologyTests", dependencies: ["Topology"], swiftSettings: settings),
+    .testTarget(name: "TopologyTests", dependencies: ["Topology", "Trials"], swiftSettings: settings),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: settings),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: settings),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Topology"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["juggle", "juggle-worker", "Trials"],
       swiftSettings: settings),
