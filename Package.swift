@@ -58,7 +58,7 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
     .target(name: "Trials", swiftSettings: settings),
-    .target(name: "Topology", dependencies: ["CHwloc"], swiftSettings: settings),
+    .target(name: "Topology", dependencies: ["Trials", "CHwloc"], swiftSettings: settings),
     .target(name: "CLinux"),
     .systemLibrary(
       name: "CHwloc", pkgConfig: "hwloc",
@@ -66,7 +66,7 @@ let package = Package(
 
     .testTarget(name: "TrialsTests", dependencies: ["Trials"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
-    .testTarget(name: "TopologyTests", dependencies: ["Topology"], swiftSettings: settings),
+    .testTarget(name: "TopologyTests", dependencies: ["Topology", "Trials"], swiftSettings: settings),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),
@@ -76,7 +76,7 @@ let package = Package(
       name: "FindingsTests", dependencies: ["Findings", "Statistics", "Samples", "Trials"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Trials"],
+      name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["juggle", "juggle-worker", "Trials"],

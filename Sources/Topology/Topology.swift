@@ -1,68 +1,148 @@
-package import Trials
-
 /// The machine, as libhwloc sees it: a snapshot, as plain values.
-package struct Topology: Sendable, Hashable {
-  /// Every core, in hwloc's logical order: neighbours in this list are neighbours in the machine.
-  package var cores: [Core]
+///
+/// The whole machine is in it, what this process may not use included: `PU.isAllowed` and `capacity` say what is
+/// left of it. Lists of PUs hold the operating system's numbers in hwloc's logical order, in which neighbours
+/// are neighbours in the machine.
+package struct Topology: Sendable, Hashable, Codable {
+  /// Where it was read from.
+  package internal(set) var source: Source
   /// False for a synthetic machine or one read from a file: nothing can run on it.
   package var isThisMachine: Bool
+  /// The host's name; nil where it isn't known.
+  package var host: String?
+  /// The processor's name, such as `AMD EPYC 7763`; nil where it isn't known.
+  package var cpuModel: String?
   package var capacity: Capacity
+  package var packages: [Package]
+  /// NUMA nodes that have PUs. Memory sizes are left out: virtual machines change them while they run.
+  package var numaNodes: [NUMANode]
+  /// Dies, and what else hwloc groups cores by.
+  package var groups: [Group]
+  /// Caches, the large and far ones first.
+  package var caches: [Cache]
+  /// The kinds of cores of a hybrid machine, by rising performance; empty where all are alike.
+  package var kinds: [Kind]
+  /// Every core, in hwloc's logical order: neighbours in this list are neighbours in the machine.
+  package var cores: [Core]
 
-  package init(cores: [Core], isThisMachine: Bool, capacity: Capacity) {
-    (self.cores, self.isThisMachine, self.capacity) = (cores, isThisMachine, capacity)
-  }
-
-  package struct Core: Sendable, Hashable {
-    /// Place in hwloc's logical order.
+  package struct Core: Sendable, Hashable, Codable {
+    /// Place in hwloc's logical order, from 0.
     package var index: Int
     package var package: Int
-    /// hwloc's CPU kind, by rising efficiency of performance; nil where all are alike.
+    /// The operating system's number of the NUMA node nearest to it; nil where there is none.
+    package var numaNode: Int?
+    /// Index in `kinds`; nil where all cores are alike.
     package var kind: Int?
     package var pus: [PU]
-
-    package init(index: Int, package: Int, kind: Int? = nil, pus: [PU]) {
-      (self.index, self.package, self.kind, self.pus) = (index, package, kind, pus)
-    }
   }
 
-  package struct PU: Sendable, Hashable {
+  package struct PU: Sendable, Hashable, Codable {
     /// The operating system's number, as used for binding.
     package var osIndex: Int
     /// Whether this process may run on it.
     package var isAllowed: Bool
-
-    package init(osIndex: Int, isAllowed: Bool) { (self.osIndex, self.isAllowed) = (osIndex, isAllowed) }
   }
 
-  /// What this process may really use.
-  package struct Capacity: Sendable, Hashable {
-    /// In PUs; 1.5 is one and a half.
-    package var value: Double
-    /// Why it is less than the machine has, in words; nil where it is not.
-    package var reason: String?
-
-    package init(value: Double, reason: String? = nil) { (self.value, self.reason) = (value, reason) }
+  /// Where no package is known, as in some virtual machines, the whole machine counts as one.
+  package struct Package: Sendable, Hashable, Codable {
+    package var index: Int
+    package var model: String?
+    package var pus: [Int]
   }
 
-  package var allowedPUs: [PU] { cores.flatMap(\.pus).filter(\.isAllowed) }
-  package var usableCores: [Core] { cores.filter { $0.pus.contains(where: \.isAllowed) } }
-
-  /// Why a placement is not possible.
-  package struct PickError: Error, Sendable, Hashable, CustomStringConvertible {
-    package var description: String
+  package struct NUMANode: Sendable, Hashable, Codable {
+    /// The operating system's number, as `numactl` takes it.
+    package var osIndex: Int
+    package var pus: [Int]
   }
 
-  /// PUs of `count` cores, by the operating system's numbers.
-  package func pick(cores count: Int, placement: Placement) throws(PickError) -> [Int] {
-    let usable = usableCores
-    guard count <= usable.count else {
-      throw PickError(description: "needs \(count) cores, \(usable.count) may be used here")
+  package struct Group: Sendable, Hashable, Codable {
+    /// hwloc's word for it, such as `Die`, `Cluster` or `Group`.
+    package var type: String
+    package var index: Int
+    package var pus: [Int]
+  }
+
+  package struct Cache: Sendable, Hashable, Codable {
+    /// 1 is nearest to the core.
+    package var level: Int
+    package var type: Content
+    /// In bytes; nil where it isn't known.
+    package var size: Int?
+    /// The PUs that share it.
+    package var pus: [Int]
+
+    package enum Content: String, Sendable, Codable { case unified, data, instruction }
+
+    /// As hwloc writes it: `L3`, `L1d`, `L1i`.
+    package var name: String {
+      switch type {
+      case .unified: "L\(level)"
+      case .data: "L\(level)d"
+      case .instruction: "L\(level)i"
+      }
     }
-    let chosen = usable.prefix(count)
-    guard placement == .smt else { return chosen.compactMap { $0.pus.first(where: \.isAllowed)?.osIndex } }
-    guard chosen.contains(where: { $0.pus.count > 1 }) else {
-      throw PickError(description: "placement smt needs cores with more than one PU, and there are none here")
-    }
-    return chosen.flatMap { $0.pus.filter(\.isAllowed).map(\.osIndex) }
+  }
+
+  package struct Kind: Sendable, Hashable, Codable {
+    /// What the processor's maker calls it, such as `IntelAtom`; nil where it isn't known.
+    package var name: String?
+    /// hwloc's rank, higher for more performance; nil where hwloc can't tell.
+    package var efficiency: Int?
+    package var pus: [Int]
+  }
+
+  /// Every PU, in logical order.
+  package var pus: [PU] { cores.flatMap(\.pus) }
+  /// The PUs that this process may run on, in logical order.
+  package var allowedPUs: [Int] { cores.flatMap(\.allowedPUs) }
+  /// The cores that have at least one allowed PU, in logical order.
+  package var usableCores: [Core] { cores.filter(\.isUsable) }
+  /// Whether any core has more than one PU.
+  package var hasSMT: Bool { cores.contains { $0.pus.count > 1 } }
+
+  /// The place in `cores` of each PU's core.
+  package var placeOfCore: [Int: Int] {
+    Dictionary(
+      cores.flatMap { core in core.pus.map { ($0.osIndex, core.index) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case source, host, capacity, packages, groups, caches, kinds, cores
+    case isThisMachine = "is_this_machine"
+    case cpuModel = "cpu_model"
+    case numaNodes = "numa_nodes"
+  }
+}
+
+extension Topology.Core {
+  package var allowedPUs: [Int] { pus.filter(\.isAllowed).map(\.osIndex) }
+  package var isUsable: Bool { pus.contains { $0.isAllowed } }
+
+  private enum CodingKeys: String, CodingKey {
+    case index, package, kind, pus
+    case numaNode = "numa_node"
+  }
+}
+
+extension Topology.PU {
+  private enum CodingKeys: String, CodingKey {
+    case osIndex = "os_index"
+    case isAllowed = "is_allowed"
+  }
+}
+
+extension Topology.NUMANode {
+  private enum CodingKeys: String, CodingKey {
+    case osIndex = "os_index"
+    case pus
+  }
+}
+
+extension Topology.Cache {
+  private enum CodingKeys: String, CodingKey {
+    case level, type, pus
+    case size = "size_bytes"
   }
 }

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Reports
+import Topology
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// `juggle topology`.
+struct TopologyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "topology",
+    abstract: "Show the machine: packages, caches, cores, PUs, and how much of it this process may use.",
+    discussion: """
+      A PU is a hardware thread, by the operating system's number. The capacity is what a run may really use: the \
+      PUs that CPU affinity and cpuset allow, or the tightest CPU quota of the control groups where that is less.
+
+      EXAMPLES
+        juggle topology
+        taskset -c 0 juggle topology
+        juggle topology --format xml > saved.xml; juggle topology --topology saved.xml
+        juggle topology --topology "package:2 numa:2 l3:2 core:8 pu:2"
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, xml }
+
+  @Option(help: "text for people, json for programs, xml for hwloc's own tools such as lstopo.")
+  var format = Format.text
+
+  @Option(
+    name: .customLong("topology"),
+    help: ArgumentHelp(
+      "Another machine instead of this one: a description such as \"package:1 core:16 pu:2\", or a saved XML file.",
+      valueName: "machine"))
+  var machine: String?
+
+  func run() throws {
+    do {
+      let topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
+      switch format {
+      case .text: print(TopologyTree(topology), terminator: "")
+      case .json: print(try topology.json(), terminator: "")
+      case .xml: print(try topology.xml(), terminator: "")
+      }
+    } catch let error as TopologyError {
+      complain("\(error)")
+      throw ExitCode(2)
+    }
+  }
+}
+
+/// libc's `stderr` is a mutable global, which Swift 6 refuses.
+private func complain(_ text: String) {
+  var line = "juggle topology: \(text)\n"
+  line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
