@@ -49,7 +49,11 @@ static void become(const struct clinux_launch *launch, pid_t parent, volatile en
   if (launch->pu_count > 0 && clinux_bind(launch->pus, launch->pu_count) != 0) return;
 
   *stage = CLINUX_REDIRECT;
-  const int from[3] = {launch->input, launch->output, launch->error};
+  // First out of the way of 0, 1 and 2, which they are themselves where the parent was started with any of
+  // them closed.
+  int from[3] = {launch->input, launch->output, launch->error};
+  for (int to = 0; to < 3; to++)
+    if (from[to] < 3 && (from[to] = fcntl(from[to], F_DUPFD_CLOEXEC, 3)) < 0) return;
   for (int to = 0; to < 3; to++)
     if (dup2(from[to], to) < 0) return;
 

@@ -105,9 +105,13 @@ package final class TaskTable: @unchecked Sendable {
     (routines[i], done[i]) = (routine, now())
   }
 
+  /// - Complexity: O(log roles): a cast may give every task a role of its own.
   private func script(of task: Int) -> Script {
-    var index = 0
-    while task >= roles[index].tasks.upperBound { index += 1 }
+    var (index, last) = (0, roles.count - 1)
+    while index < last {
+      let middle = (index + last) / 2
+      if task < roles[middle].tasks.upperBound { last = middle } else { index = middle + 1 }
+    }
     var script = roles[index].script
     script.marks += (task - roles[index].tasks.lowerBound) * roles[index].marksPerTask
     script.start = start

@@ -60,27 +60,6 @@ package func calibrate() -> Double {
   return kernel.x == 0 && kernel.y == 0 ? 0 : best  // the result is used, so the work is done
 }
 
-extension Trial {
-  fileprivate func nativeModel() throws(ExecutionError) -> Model {
-    guard let model = Model(rawValue: model) else {
-      let known = Model.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .unsupported("unknown model \"\(model)\"; this worker has \(known)")
-    }
-    guard roles.reduce(0, { $0 + $1.tasks }) == tasks, tasks > 0 else {
-      throw .unsupported("the roles must have all \(tasks) tasks between them, and at least one")
-    }
-    guard warmup >= 0, iterations > 0,
-      roles.allSatisfy({ $0.tasks >= 0 && $0.repeat > 0 && !$0.steps.isEmpty })
-    else { throw .unsupported("iterations, repeats and steps must be at least one") }
-    for role in roles {
-      for case .computeTime in role.steps {
-        throw .unsupported("\"computeTime\" is not a worker's step: computing comes in units")
-      }
-    }
-    return model
-  }
-}
-
 /// CPU time and context switches of this process so far.
 private struct Usage {
   var user: Double

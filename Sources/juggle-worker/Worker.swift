@@ -12,10 +12,12 @@ struct Worker {
       fail(id: "", "nothing on standard input, one line of JSON is expected: this program is run by juggle")
     }
     let request: WorkerRequest
+    let json = Data(line.utf8)
     do {
-      request = try JSONDecoder().decode(WorkerRequest.self, from: Data(line.utf8))
+      request = try JSONDecoder().decode(WorkerRequest.self, from: json)
     } catch {
-      fail(id: "", "the request can't be read: \(error)")
+      let id = try? JSONDecoder().decode(Envelope.self, from: json).id
+      fail(id: id ?? "", "the request can't be read: \(error)")
     }
     guard request.protocol == WorkerRequest.version else {
       fail(
@@ -28,6 +30,9 @@ struct Worker {
       fail(id: request.id, error.description)
     }
   }
+
+  /// What can be read of a request whose rest can't.
+  private struct Envelope: Decodable { var id: String }
 
   private static func answer(_ request: WorkerRequest) throws(ExecutionError) -> WorkerReply {
     var reply = WorkerReply(id: request.id)

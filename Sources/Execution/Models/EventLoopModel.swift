@@ -10,7 +10,7 @@ struct EventLoopModel: ExecutionModel {
 
   init(_ trial: Trial) {
     gate = Gate(trial.clock, parties: trial.tasks, awaiting: true)
-    executor = LoopExecutor(MultiThreadedEventLoopGroup(numberOfThreads: 1).next())
+    executor = LoopExecutor()
   }
 
   func run(_ tasks: TaskTable) {
@@ -38,20 +38,26 @@ private struct LoopWaits: AwaitingWaits {
   }
 }
 
-/// Runs Swift jobs on an event loop's thread, in the order in which they came.
+/// Runs Swift jobs on the thread of an event loop of its own, in the order in which they came.
 ///
 /// Jobs are kept in a queue of its own that is drained once a turn of the loop: handing each to the loop
 /// by itself costs twice as much. A drain takes the jobs that were there when it began, so that timers and
 /// sockets get their turn however often tasks yield.
 final class LoopExecutor: TaskExecutor {
   let loop: any EventLoop
-  private let queue = NIOLockedValueBox<[UnownedJob]>([])
+  private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  private let waiting = NIOLockedValueBox<[UnownedJob]>([])
+  /// The jobs of this turn. It changes places with `waiting`, so that turns allocate nothing once both have
+  /// grown; only the loop's thread touches it.
+  private nonisolated(unsafe) var running: [UnownedJob] = []
 
-  init(_ loop: any EventLoop) { self.loop = loop }
+  init() { loop = group.next() }
+
+  deinit { group.shutdownGracefully { _ in } }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let isFirst = queue.withLockedValue { jobs in
+    let isFirst = waiting.withLockedValue { jobs in
       jobs.append(job)
       return jobs.count == 1
     }
@@ -59,10 +65,8 @@ final class LoopExecutor: TaskExecutor {
   }
 
   @Sendable private func drain() {
-    let jobs = queue.withLockedValue { jobs in
-      defer { jobs = [] }
-      return jobs
-    }
-    for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    waiting.withLockedValue { swap(&$0, &running) }
+    for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    running.removeAll(keepingCapacity: true)
   }
 }

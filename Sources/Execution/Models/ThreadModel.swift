@@ -16,10 +16,6 @@ struct ThreadModel: ExecutionModel {
     // What each thread is told lies in one block made here, so that making a thread allocates nothing.
     let seats = UnsafeMutablePointer<Seat>.allocate(capacity: tasks.count)
     let threads = UnsafeMutablePointer<pthread_t>.allocate(capacity: tasks.count)
-    defer {
-      seats.deinitialize(count: tasks.count).deallocate()
-      threads.deallocate()
-    }
     for task in 0..<tasks.count { (seats + task).initialize(to: Seat(table: tasks, gate: gate, task: task)) }
 
     var attributes = pthread_attr_t()
@@ -30,12 +26,15 @@ struct ThreadModel: ExecutionModel {
     for task in 0..<tasks.count {
       let code = pthread_create(threads + task, &attributes, Self.main, seats + task)
       guard code == 0 else {
-        // Those made so far wait at the gate for good; the worker answers and ends, and they with it.
+        // Those made so far wait at the gate for good, or run on; the worker answers and ends, and they with
+        // it. Until then they need their seats, which stay therefore.
         throw .threadFailed(made: task, asked: tasks.count, reason: String(cString: strerror(code)))
       }
     }
     gate.open(tasks)
     for task in 0..<tasks.count { pthread_join(threads[task], nil) }
+    seats.deinitialize(count: tasks.count).deallocate()
+    threads.deallocate()
   }
 
   private struct Seat {
