@@ -54,6 +54,7 @@ package struct OpenRun {
     info.bootID = setting.host.bootID
     info.capacityReason = topology.capacity.reason
     info.skipped = skipped
+    info.casts = experiment.workloads.filter(\.isCast).map(\.name)
     let store = try ResultStore(folder: folder, parameters: experiment.parameters.map(\.name))
     try runs.write(info)
     return OpenRun(info: info, store: store, runs: runs)
@@ -86,5 +87,15 @@ package struct OpenRun {
       folder: folder, parameters: setting.experiment.parameters.map(\.name), resuming: info.id)
     (info.end, info.endedAt) = (nil, nil)
     return OpenRun(info: info, store: store, runs: runs)
+  }
+}
+
+extension Experiment.Workload {
+  /// Whether its tasks differ in what they do.
+  fileprivate var isCast: Bool {
+    switch cast {
+    case .all: false
+    case .each, .shares: true
+    }
   }
 }

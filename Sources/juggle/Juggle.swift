@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Trials
 
 /// The command line's root: reads arguments, runs a command, and is the one place that prints errors and exits.
@@ -30,17 +31,17 @@ struct Juggle: AsyncParsableCommand {
         try command.run()
       }
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      Glibc.exit(code.rawValue)
     } catch {
       let code = exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))  // help and version
-        exit(0)
+        Glibc.exit(0)
       }
       // What ArgumentParser found comes with the usage; everything else is a sentence.
       let isUsage = code == .validationFailure
       printError(isUsage ? fullMessage(for: error) : prefixed("\(error)"))
-      exit(2)
+      Glibc.exit(2)
     }
   }
 

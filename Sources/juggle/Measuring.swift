@@ -8,7 +8,7 @@ import Topology
 import Trials
 
 /// Options of every command that measures.
-struct MeasuringOptions: ParsableArguments {
+struct MeasuringOptions: ParsableArguments, Sendable {
   @Option(help: "Folder for results; each experiment has a folder of its own in it.")
   var out = "results"
 
@@ -26,7 +26,7 @@ struct MeasuringOptions: ParsableArguments {
 }
 
 /// From a valid experiment to records, findings and a chart: what `run` and `try` share.
-struct Measuring {
+struct Measuring: Sendable {
   let options: MeasuringOptions
   let resume: Bool
   let topology: Topology
@@ -43,7 +43,7 @@ struct Measuring {
     try Plan(experiment, on: topology, limits: limits)
   }
 
-  /// Runs an experiment and prints what it found.
+  /// Runs an experiment until it or the calling task ends, and prints what it found.
   ///
   /// - Returns: The exit code: 0, 4 when trials failed, 130 when it was interrupted.
   func measure(_ experiment: Experiment) async throws -> Int32 {
@@ -56,23 +56,20 @@ struct Measuring {
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
       commandLine: CommandLine.arguments)
 
-    var run = resume ? try OpenRun.resume(setting, in: folder) : nil
+    let resumed = resume ? try OpenRun.resume(setting, in: folder) : nil
     let rough = try plan(experiment)
-    let rates = try await cancelledBySignals { [reference = try rate(of: run)] in
-      try await Rates.ask(launcher, for: rough, reference: reference)
-    }
+    let rates = try await Rates.ask(launcher, for: rough, reference: try rate(of: resumed))
     let plan = try Plan(experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)
     let opened =
-      try run
+      try resumed
       ?? OpenRun.new(
         setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
         skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) })
-    run = opened
-    try topology.writeXML(to: folder.appending(path: "topology.xml"))
+    try Data(topology.xml().utf8).write(to: folder.appending(path: "topology.xml"), options: .atomic)
 
     let (info, failed) = try await conduct(plan, rates, opened, launcher)
     try opened.runs.write(info)
-    try Presentation(folder: folder, quiet: options.quiet).finish()
+    try present(folder)
     if info.end == .interrupted {
       printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
       return 130
@@ -86,21 +83,30 @@ struct Measuring {
     var progress = ProgressLine(quiet: options.quiet)
     if let repair = opened.store.repair { progress.note(repair) }
     let name = plan.experiment.name
-    let (store, info) = (opened.store, opened.info)
-    let result = try await cancelledBySignals { [progress] in
-      var progress = progress
-      let run = Run(plan, info: info, rates: rates, launcher: launcher, store: store)
-      return try await run { event in
-        switch event {
-        case .starting(let cell, let done, let left, let seconds):
-          progress.show(name, cell: cell, done: done, left: left, secondsLeft: seconds)
-        case .failed(let cell, let reason):
-          progress.note("failed: \(cell): \(reason)")
-        }
+    let run = Run(plan, info: opened.info, rates: rates, launcher: launcher, store: opened.store)
+    let result = try await run { event in
+      switch event {
+      case .starting(let cell, let done, let left, let seconds):
+        progress.show(name, cell: cell, done: done, left: left, secondsLeft: seconds)
+      case .failed(let cell, let reason):
+        progress.note("failed: \(cell): \(reason)")
       }
     }
     progress.clear()
     return (result.info, result.failedTrials)
+  }
+
+  /// Makes everything that follows from the records, and prints the answer.
+  private func present(_ folder: URL) throws {
+    let directory = folder.relativePath
+    let results = try Results.load(directory: directory)
+    try writeSummaries(results, results.summaries, directory: directory)
+    print(try Reports.present(results))
+    do {
+      for chart in try Chart(format: .svg).draw(directory: directory) { print("Chart: \(chart)") }
+    } catch let failure as Chart.Failure {
+      printError("juggle: no chart: \(failure)")
+    }
   }
 
   /// The rate that this run has to use, if it is not to be measured.

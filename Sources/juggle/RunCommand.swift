@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Trials
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,7 +45,10 @@ struct RunCommand: AsyncParsableCommand {
     // All are read before any is run: the last one's mistake must not cost the first one's hour.
     let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
     let plans = try experiments.map { try measuring.plan($0) }
-    if options.dryRun { return plans.forEach { print(PlanText.text($0)) } }
+    if options.dryRun {
+      for plan in plans { print(plan.text) }
+      return
+    }
     for experiment in experiments where !experiment.workers.isEmpty && !allowCommands {
       let commands = experiment.workers.map { "\($0.name): \($0.command.joined(separator: " "))" }
       throw ValidationError(
@@ -53,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     var worst: Int32 = 0
     for experiment in experiments {
-      let code = try await measuring.measure(experiment)
+      let code = try await cancelledBySignals { try await measuring.measure(experiment) }
       worst = max(worst, code)
       if code == 130 { break }
     }

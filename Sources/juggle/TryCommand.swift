@@ -37,8 +37,8 @@ struct TryCommand: AsyncParsableCommand {
     let experiment = try Experiment.trying(
       steps: steps, tasks: tasks, models: models, cores: cores, within: budget)
     let plan = try measuring.plan(experiment)
-    if options.dryRun { return print(PlanText.text(plan)) }
-    let code = try await measuring.measure(experiment)
+    if options.dryRun { return print(plan.text) }
+    let code = try await cancelledBySignals { try await measuring.measure(experiment) }
     if code != 0 { throw ExitCode(code) }
   }
 }

@@ -29,15 +29,15 @@ struct ValidateCommand: ParsableCommand {
   var set: [String] = []
 
   func run() throws {
-    let topology = try Topology.current()
+    let topology = try Topology.thisMachine()
     let limits = MachineLimits.current()
     var isValid = true
     for (index, file) in files.enumerated() {
-      do {
+      do throws(InvalidExperiment) {
         let experiment = try Experiment.decode(file: file).with(only: only, set: set)
         let plan = try Plan(experiment, on: topology, limits: limits)
         print((index > 0 ? "\n" : "") + plan.text)
-      } catch let error as InvalidExperiment {
+      } catch {
         FileHandle.standardError.write(Data("\(error)\n".utf8))
         isValid = false
       }
