@@ -74,7 +74,7 @@ down = (settingCount + across - 1) / across
 nameLength = 12
 do for [s = 1:seriesCount] { if (strlen(series[s]) > nameLength) { nameLength = strlen(series[s]) } }
 keyWidth = 74 + 7.5 * (nameLength > 40 ? 40 : nameLength)
-panelWidth = settingCount == 1 ? 560 : 360
+panelWidth = settingCount == 1 ? 560 : 380
 panelHeight = 345
 pictureWidth = panelWidth * across + keyWidth
 pictureHeight = panelHeight * down + 40
@@ -161,9 +161,11 @@ do for [r in responses] {
     } else {
       set xlabel "tasks"
       # From the largest down, a level has a number when there is room for it.
-      set xtics nomirror norotate ("" axis(first))
-      free = axis(last) + span; room = isText ? 0.06 : 0.075
+      tickFont = isText ? "" : terminal eq "png" ? ",8" : ",11"
+      set xtics nomirror norotate ("" axis(first)) font tickFont
+      free = axis(last) + span
       do for [i = levelCount:1:-1] {
+        room = isText ? 0.06 : (6.5 * strlen(sprintf("%d", levels[i])) + 3) / (panelWidth - 90.0) * 1.12
         isClear = free - axis(levels[i]) > room * span && (i == 1 || axis(levels[i]) - axis(first) > room * span)
         if (isClear) { set xtics add (sprintf("%d", levels[i]) axis(levels[i])); free = axis(levels[i]) }
         else { set xtics add ("" axis(levels[i]) 1) }
@@ -174,7 +176,7 @@ do for [r in responses] {
       }
     }
     col = (p - 1) % across; row = (p - 1) / across
-    if (isText || col == 0) { set ylabel title(r) . unit noenhanced }
+    if (isText || col == 0) { set ylabel title(r) . unit noenhanced offset (isText ? 0 : 0.8), 0 }
     if (panelHigh <= 0) { panelHigh = 1 / scale; panelLow = panelHigh }
     if (isLog) {
       set logscale y 10
