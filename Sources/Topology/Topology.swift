@@ -44,6 +44,19 @@ package struct Topology: Sendable, Hashable {
     package init(value: Double, reason: String? = nil) { (self.value, self.reason) = (value, reason) }
   }
 
+  package init(synthetic description: String) throws {
+    func number(_ name: String) -> Int {
+      let word = description.split(separator: " ").first { $0.hasPrefix(name + ":") }
+      return word.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 1
+    }
+    let (cores, pus) = (number("core"), number("pu"))
+    self.init(
+      cores: (0..<cores).map { core in
+        Core(index: core, package: 0, pus: (0..<pus).map { PU(osIndex: core * pus + $0, isAllowed: true) })
+      },
+      isThisMachine: false, capacity: Capacity(value: Double(cores * pus)))
+  }
+
   package var usableCores: [Core] { cores.filter { $0.pus.contains(where: \.isAllowed) } }
 
   /// Why a placement is not possible.
