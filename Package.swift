@@ -68,7 +68,8 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "TopologyTests", dependencies: ["Topology", "Trials"], swiftSettings: settings),
     .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),
     // Records as a run would leave them, for tests of what is made of records.
     .target(name: "Samples", dependencies: ["Trials"], path: "Tests/Samples", swiftSettings: settings),

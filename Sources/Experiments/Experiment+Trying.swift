@@ -28,7 +28,7 @@ extension Experiment {
       } catch {
         problems += error.problems.map { problem in
           var problem = problem
-          problem.place = .option(quoted(step))
+          problem.place = .option("'\(step)'")
           return problem
         }
       }

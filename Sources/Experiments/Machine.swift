@@ -30,6 +30,9 @@ struct Machine {
   mutating func pick(cores: Int, placement: Placement) -> Pick {
     let key = Key(cores: cores, placement: placement)
     if let known = picks[key] { return known }
+    guard cores <= self.cores else {
+      return .none(reason: "needs \(cores) cores, \(self.cores) may be used here")
+    }
     let pick: Pick
     do {
       let pus = try topology.pick(cores: cores, placement: placement)

@@ -44,7 +44,9 @@ package struct Plan: Sendable, Hashable {
     self.experiment = experiment
     (cells, references) = (planner.cells, planner.references)
     (skipped, groups) = (planner.skipped, planner.groups)
-    planner.problems += Self.refusals(of: self, candidates: planner.candidates.count)
+    if planner.problems.isEmpty {
+      planner.problems = Self.refusals(of: self, candidates: planner.candidates.count)
+    }
     guard planner.problems.isEmpty else { throw InvalidExperiment(planner.problems) }
   }
 

@@ -8,7 +8,7 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the experiments in ./experiments, the execution models and the steps.",
     discussion: """
-      Examples:
+      EXAMPLES
         juggle list
         juggle list --models
         juggle list --models --steps     which model performs which step

@@ -11,10 +11,11 @@ struct ValidateCommand: ParsableCommand {
     discussion: """
       Nothing is started. Everything that is wrong with a file is said together, and the exit code is 2.
 
-      Examples:
+      EXAMPLES
         juggle validate experiments/thirty-on-sixteen.yaml
         juggle validate experiments/*.yaml
         juggle validate experiments/staircase.yaml --set cores=1 --only model=thread
+        juggle validate experiments/thirty-on-sixteen.yaml --topology "package:1 core:16 pu:2"
       """)
 
   @Argument(help: "Experiment files.")
@@ -28,20 +29,35 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Replace levels or a setting, as in tasks=1,30.", valueName: "key=values"))
   var set: [String] = []
 
+  @Option(
+    name: .customLong("topology"),
+    help: ArgumentHelp(
+      "Another machine instead of this one: a description such as \"package:1 core:16 pu:2\", or a saved XML file.",
+      valueName: "machine"))
+  var machine: String?
+
   func run() throws {
-    let topology = try Topology.thisMachine()
-    let limits = MachineLimits.current()
+    let topology: Topology
+    do {
+      topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
+    } catch {
+      complain("\(error)")
+      throw ExitCode(2)
+    }
+    let limits = topology.isThisMachine ? MachineLimits.current() : .unlimited
     var isValid = true
     for (index, file) in files.enumerated() {
-      do throws(InvalidExperiment) {
+      do {
         let experiment = try Experiment.decode(file: file).with(only: only, set: set)
         let plan = try Plan(experiment, on: topology, limits: limits)
         print((index > 0 ? "\n" : "") + plan.text)
       } catch {
-        FileHandle.standardError.write(Data("\(error)\n".utf8))
+        complain("\(error)")
         isValid = false
       }
     }
     if !isValid { throw ExitCode(2) }
   }
+
+  private func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }

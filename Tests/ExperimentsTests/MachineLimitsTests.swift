@@ -82,10 +82,12 @@ struct MachineLimitsTests {
 }
 
 struct NearestWordTests {
-  @Test(arguments: [
+  static let words: [(String, String?)] = [
     ("thraed", "thread"), ("thred", "thread"), ("Task", "task"), ("corutine", "coroutine"), ("xyz", nil),
     ("", nil), ("eventloop", "eventLoop"),
-  ])
+  ]
+
+  @Test(arguments: words)
   func findsTheWordThatWasMeant(_ word: String, _ meant: String?) {
     #expect(nearest(to: word, in: Model.allCases.map(\.rawValue)) == meant)
   }
