@@ -8,10 +8,14 @@ extension Topology {
     /// The tightest CPU quota; nil where there is none.
     package var quota: Quota?
 
-    package init(allowed: Int, of all: Int, quota: Quota?) {
+    package init(allowed: Int, of all: Int, quota: Quota?, isThisMachine: Bool = true) {
       value = min(Double(allowed), quota?.cpus ?? .infinity)
       self.quota = quota
-      let mask = allowed < all ? "this process may run on \(allowed) of \(all) PUs (affinity or cpuset)" : nil
+      let limited =
+        isThisMachine
+        ? "this process may run on \(allowed) of \(all) PUs (affinity or cpuset)"
+        : "\(allowed) of \(all) PUs were allowed when it was saved"
+      let mask = allowed < all ? limited : nil
       let limit = quota.flatMap { $0.cpus < Double(all) ? "\($0)" : nil }
       // What decides comes first.
       let reasons = (quota?.cpus ?? .infinity) < Double(allowed) ? [limit, mask] : [mask, limit]

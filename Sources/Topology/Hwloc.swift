@@ -60,12 +60,16 @@ struct Hwloc: ~Copyable {
   }
 
   private func load(synthetic description: String) throws(TopologyError) {
-    try SyntheticDescription.check(description)
+    let levels = try SyntheticDescription.levels(checking: description)
     guard hwloc_topology_set_synthetic(raw, description) == 0, hwloc_topology_load(raw) == 0 else {
+      let unknown = levels.first { level in
+        var type = HWLOC_OBJ_MACHINE
+        return level.contains(":") && hwloc_type_sscanf(String(level), &type, nil, 0) != 0
+      }
+      let reason = unknown.map { "hwloc knows no level '\($0)'" } ?? "hwloc can't nest these levels"
       throw .badDescription(
-        description,
-        reason: "hwloc does not know a level's name or can't nest these levels; from the outside in they are "
-          + "package, die, numa, group, l3, l2, core, l1, pu")
+        description, reason: reason + "; from the outside in: package, die, numa, group, l3, l2, l1, core, pu"
+      )
     }
   }
 

@@ -27,7 +27,7 @@ extension Topology {
     capacity = Capacity(
       allowed: pus.count(where: \.isAllowed), of: pus.count,
       // A quota limits this process, which does not run on any other machine.
-      quota: isThisMachine ? Quota.tightest() : nil)
+      quota: isThisMachine ? Quota.tightest() : nil, isThisMachine: isThisMachine)
   }
 
   /// Walks a loaded `hwloc_topology_t`.

@@ -7,14 +7,16 @@ enum SyntheticDescription {
   static let longest = 4096
 
   /// Checks sizes and the shape of words; names and the order of levels are left to hwloc.
-  static func check(_ text: String) throws(TopologyError) {
+  ///
+  /// - Returns: the levels' words, such as `core:16`, from the outside in.
+  static func levels(checking text: String) throws(TopologyError) -> [Substring] {
     func refused(_ reason: String) -> TopologyError { .badDescription(text, reason: reason) }
 
     guard text.utf8.count <= longest else { throw refused("longer than \(longest) bytes") }
     guard text.utf8.allSatisfy({ (32..<127).contains($0) }) else {
       throw refused("something other than plain ASCII letters, digits and signs")
     }
-    let levels = try levels(of: text)
+    let levels = try words(of: text)
     guard !levels.isEmpty else { throw refused("no level, so the machine would have no core") }
 
     var pus = 1
@@ -38,10 +40,11 @@ enum SyntheticDescription {
         throw refused("an index of \(mostPUs) or more")
       }
     }
+    return levels
   }
 
   /// The levels' words, without their attributes `(…)` and what is attached to them `[…]`.
-  private static func levels(of text: String) throws(TopologyError) -> [Substring] {
+  private static func words(of text: String) throws(TopologyError) -> [Substring] {
     var (levels, start, closing): ([Substring], String.Index?, Character?) = ([], nil, nil)
     for (index, character) in zip(text.indices, text) {
       if closing != nil {

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+import Topology
+
+struct XMLFileTests {
+  @Test(arguments: ["package:2 numa:2 l3:2 core:2 pu:2", "pu:3", "core:2 pu:2(indexes=0,2,1,3)"])
+  func aSavedMachineIsTheSameMachine(text: String) throws {
+    let machine = try Topology(synthetic: text)
+    var saved = try Machines.withTemporaryFile(machine.xml()) { try Topology(xmlFile: $0) }
+    saved = saved.from(machine)
+    #expect(saved == machine)
+  }
+
+  @Test func thisMachineKeepsWhatIsAllowedWhenSaved() throws {
+    let machine = try Topology.thisMachine()
+    let saved = try Machines.withTemporaryFile(machine.xml()) { try Topology(xmlFile: $0) }
+    #expect(!saved.isThisMachine)
+    #expect(saved.cores == machine.cores)
+    #expect(saved.caches == machine.caches)
+    #expect(saved.cpuModel == machine.cpuModel)
+    #expect(saved.capacity.value == Double(machine.allowedPUs.count))
+    #expect(saved.capacity.quota == nil)
+  }
+
+  @Test func kindsOfCoresAreKnown() throws {
+    let machine = try Machines.hybrid()
+    #expect(machine.host == "hybrid")
+    #expect(machine.cpuModel == "Two Kinds")
+    #expect(machine.kinds.map(\.name) == ["IntelAtom", "IntelCore"])
+    #expect(machine.kinds.map(\.pus) == [[0, 1, 2, 3], [4, 5, 6, 7]])
+    #expect(machine.cores.map(\.kind) == [0, 0, 0, 0, 1, 1])
+    #expect(machine.hasSMT)
+  }
+
+  @Test(arguments: [
+    ("", "empty"), ("hello", "not XML"), ("<html></html>", "no <topology>"),
+    ("<topology>\u{0}</topology>", "NUL"),
+    ("<topology version=\"2.0\">", "can't read"), ("<topology version=\"2.0\"></topology>", "can't read"),
+    ("<!DOCTYPE x [<!ENTITY a \"b\">]><topology>&a;</topology>", "entities"),
+    (
+      "<topology>" + String(repeating: "<object type=\"PU\"/>", count: 8193) + "</topology>",
+      "more than 8192 PUs"
+    ),
+    (String(repeating: "<", count: 33 << 20), "larger than 32 MiB"),
+  ])
+  func whatIsNoSavedMachineIsRefusedInWords(text: String, words: String) throws {
+    try Machines.withTemporaryFile(text) { path in
+      let error = #expect(throws: TopologyError.self) { try Topology(xmlFile: path) }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "no error")")
+    }
+  }
+
+  @Test(arguments: [
+    ("/nowhere/at-all.xml", "No such file"), ("/", "directory"), ("/dev/null", "not a regular file"),
+    ("", "No such"),
+  ])
+  func whatIsNoFileIsRefusedInWords(path: String, words: String) {
+    let error = #expect(throws: TopologyError.self) { try Topology(xmlFile: path) }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "no error")")
+  }
+
+  @Test func aNamedPipeIsNotWaitedFor() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "juggle-\(UUID().uuidString)").path
+    #expect(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    #expect(throws: TopologyError.badFile(path: path, reason: "not a regular file")) {
+      try Topology(xmlFile: path)
+    }
+  }
+
+  @Test(arguments: [
+    ("saved.xml", Topology.Source.xmlFile("saved.xml")), ("./a", .xmlFile("./a")), ("/etc", .xmlFile("/etc")),
+    ("core:2", .synthetic("core:2")), ("", .synthetic("")),
+  ])
+  func anArgumentIsAPathOrADescription(argument: String, source: Topology.Source) {
+    #expect(Topology.Source(argument: argument) == source)
+    #expect(Topology.Source(rawValue: source.rawValue) == source)
+  }
+}
+
+extension Topology {
+  /// The same values, read from where another was read.
+  fileprivate func from(_ other: Topology) -> Topology {
+    var copy = other
+    copy.packages = packages
+    copy.numaNodes = numaNodes
+    copy.groups = groups
+    copy.caches = caches
+    copy.kinds = kinds
+    copy.cores = cores
+    copy.capacity = capacity
+    copy.isThisMachine = isThisMachine
+    return copy
+  }
+}
