@@ -45,7 +45,8 @@ final class Gate: @unchecked Sendable {
     if arrived.add(1, ordering: .sequentiallyConsistent).newValue == parties { complete.set(1) }
   }
 
-  /// Waits until all parties have come, stamps the release, and lets them through in the order of their numbers.
+  /// Waits until all parties have come, stamps the release, and lets them through in the order of their numbers;
+  /// only the one that came last may still be on its feet, and pass at once.
   func open(_ tasks: TaskTable) {
     guard !isOpenFromStart, parties > 0 else { return tasks.release() }
     complete.wait(while: 0)
