@@ -36,7 +36,7 @@ let package = Package(
     .executableTarget(
       name: "juggle-worker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .target(
-      name: "Reports", dependencies: ["Findings", "Statistics", "Trials", "Topology"],
+      name: "Reports", dependencies: ["Findings", "Experiments", "Statistics", "Trials", "Topology"],
       swiftSettings: settings),
     .target(name: "Findings", dependencies: ["Statistics", "Trials"], swiftSettings: settings),
     .target(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Glibc
 import Trials
@@ -38,16 +39,12 @@ struct Juggle: AsyncParsableCommand {
         print(fullMessage(for: error))  // help and version
         Glibc.exit(0)
       }
-      // What ArgumentParser found comes with the usage; everything else is a sentence.
-      let isUsage = code == .validationFailure
-      printError(isUsage ? fullMessage(for: error) : prefixed("\(error)"))
+      switch error {
+      case let invalid as InvalidExperiment: printError("\(invalid)")  // names files and lines itself
+      default: printError(code == .validationFailure ? fullMessage(for: error) : "juggle: \(error)")
+      }
       Glibc.exit(2)
     }
-  }
-
-  private static func prefixed(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "" : "juggle: \($0)" }.joined(separator: "\n")
   }
 }
 

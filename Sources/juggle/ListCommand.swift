@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Reports
 import Trials
 
 struct ListCommand: ParsableCommand {
@@ -25,36 +26,29 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     switch (models, steps) {
-    case (true, true): print(Abilities.table)
-    case (true, false): print(Abilities.models)
-    case (false, true): print(Abilities.steps)
+    case (true, true): print(Lists.table, terminator: "")
+    case (true, false): print(Lists.models, terminator: "")
+    case (false, true): print(Lists.steps, terminator: "")
     case (false, false): try listExperiments()
     }
   }
 
   private func listExperiments() throws {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    } catch {
-      FileHandle.standardError.write(
-        Data("\(folder): no such folder can be read; go to where `experiments` is, or give --folder\n".utf8))
-      throw ExitCode(2)
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder).sorted() else {
+      throw ValidationError(
+        "\(folder): there is no such folder; go to where `experiments` is, or name one with --folder")
     }
     var rows: [[String]] = []
-    var problems: [String] = []
+    var problems: [Problem] = []
     for name in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       let path = "\(folder)/\(name)"
-      do {
+      do throws(InvalidExperiment) {
         rows.append([path, try Experiment.decode(file: path).question])
       } catch {
-        problems.append(error.description)
+        problems += error.problems
       }
     }
-    print(textTable(rows))
-    guard problems.isEmpty else {
-      FileHandle.standardError.write(Data((problems.joined(separator: "\n") + "\n").utf8))
-      throw ExitCode(2)
-    }
+    print(Lists.experiments(rows), terminator: "")
+    if !problems.isEmpty { throw InvalidExperiment(problems) }
   }
 }

@@ -32,14 +32,10 @@ struct PlotCommand: ParsableCommand {
   var script: String?
 
   func run() throws {
-    do {
-      let chart = Chart(format: format, response: response, cores: cores, script: script)
-      let paths = try chart.draw(directory: directory)
-      for path in paths { print(path) }
-      if paths.isEmpty, format != .terminal { print("Nothing to draw: no trial ran to its end.") }
-    } catch {
-      throw refusal(error)
-    }
+    let chart = Chart(format: format, response: response, cores: cores, script: script)
+    let paths = try chart.draw(directory: directory)
+    for path in paths { print(path) }
+    if paths.isEmpty, format != .terminal { print("Nothing to draw: no trial ran to its end.") }
   }
 }
 

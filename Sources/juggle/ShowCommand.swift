@@ -1,6 +1,5 @@
 import ArgumentParser
 import Findings
-import Foundation
 import Reports
 
 struct ShowCommand: ParsableCommand {
@@ -23,19 +22,8 @@ struct ShowCommand: ParsableCommand {
   var format = ResultsFormat.text
 
   func run() throws {
-    do {
-      let shown = try present(Results.load(directory: directory), format: format)
-      FileHandle.standardOutput.write(Data(shown.utf8))
-    } catch {
-      throw refusal(error)
-    }
+    print(try present(Results.load(directory: directory), format: format), terminator: "")
   }
 }
 
 extension ResultsFormat: ExpressibleByArgument {}
-
-/// Says what was wrong with the input; the program then ends with exit code 2.
-func refusal(_ error: any Error) -> ExitCode {
-  FileHandle.standardError.write(Data("juggle: \(error)\n".utf8))
-  return ExitCode(2)
-}

@@ -2,15 +2,6 @@ import ArgumentParser
 import Reports
 import Topology
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
-/// `juggle topology`.
 struct TopologyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "topology",
@@ -39,22 +30,11 @@ struct TopologyCommand: ParsableCommand {
   var machine: String?
 
   func run() throws {
-    do {
-      let topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
-      switch format {
-      case .text: print(TopologyTree(topology), terminator: "")
-      case .json: print(try topology.json(), terminator: "")
-      case .xml: print(try topology.xml(), terminator: "")
-      }
-    } catch let error as TopologyError {
-      complain("\(error)")
-      throw ExitCode(2)
+    let topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
+    switch format {
+    case .text: print(TopologyTree(topology), terminator: "")
+    case .json: print(try topology.json(), terminator: "")
+    case .xml: print(try topology.xml(), terminator: "")
     }
   }
-}
-
-/// libc's `stderr` is a mutable global, which Swift 6 refuses.
-private func complain(_ text: String) {
-  var line = "juggle topology: \(text)\n"
-  line.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Reports
 import Trials
 
 struct TryCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Experiments
-import Foundation
+import Reports
 import Topology
 import Trials
 
@@ -37,27 +37,18 @@ struct ValidateCommand: ParsableCommand {
   var machine: String?
 
   func run() throws {
-    let topology: Topology
-    do {
-      topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
-    } catch {
-      complain("\(error)")
-      throw ExitCode(2)
-    }
+    let topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
     let limits = topology.isThisMachine ? MachineLimits.current() : .unlimited
-    var isValid = true
+    var problems: [Problem] = []
     for (index, file) in files.enumerated() {
-      do {
+      do throws(InvalidExperiment) {
         let experiment = try Experiment.decode(file: file).with(only: only, set: set)
         let plan = try Plan(experiment, on: topology, limits: limits)
         print((index > 0 ? "\n" : "") + plan.text)
       } catch {
-        complain("\(error)")
-        isValid = false
+        problems += error.problems
       }
     }
-    if !isValid { throw ExitCode(2) }
+    if !problems.isEmpty { throw InvalidExperiment(problems) }
   }
-
-  private func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }

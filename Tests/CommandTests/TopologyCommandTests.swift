@@ -127,6 +127,6 @@ struct TopologyCommandTests {
     let ending = try run(["juggle", "topology", "--topology", machine])
     #expect(ending.status == 2)
     #expect(ending.output.isEmpty)
-    #expect(ending.errors.hasPrefix("juggle topology: topology "))
+    #expect(ending.errors.hasPrefix("juggle: topology "))
   }
 }

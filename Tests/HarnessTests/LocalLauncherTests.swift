@@ -2,12 +2,14 @@ import Foundation
 import Glibc
 import Harness
 import Testing
+import Topology
 import Trials
 
 /// Workers that go wrong in every way, as shell scripts.
 struct LocalLauncherTests {
   private static let trial = Trial(
-    model: "thread", tasks: 1, pus: [], roles: [Role(name: "all", tasks: 1, steps: [.yield(times: 1)], repeat: 1)],
+    model: "thread", tasks: 1, pus: [],
+    roles: [Role(name: "all", tasks: 1, steps: [.yield(times: 1)], repeat: 1)],
     seed: 1)
 
   private func outcome(_ script: String, limit: Double = 20, trial: Trial = Self.trial) async -> Outcome {
@@ -121,10 +123,7 @@ struct LocalLauncherTests {
   }
 
   @Test func aWorkerIsBoundBeforeItStarts() async throws {
-    var set = cpu_set_t()
-    _ = sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set)
-    let first = try #require(
-      withUnsafeBytes(of: &set) { bytes in (0..<1024).first { bytes[$0 / 8] >> ($0 % 8) & 1 == 1 } })
+    let first = try #require(try Topology.thisMachine().allowedPUs.first)
     var trial = Self.trial
     trial.pus = [first]
     guard case .failed(let reason) = await outcome("nproc >&2; exit 1", trial: trial) else {

@@ -81,8 +81,8 @@ struct ScheduleTests {
       job.cell.cell.tasks == 4 && job.cell.cell.model == ModelName(.thread)
         ? (job.round.isMultiple(of: 2) ? 2 : 1) : 1
     }
-    let (jobs, _) = play(
-      try samplePlan(tasks: "[2, 3, 4]", precision: "{ rounds: 6...9 }", more: claim), wall: noisy)
+    let (jobs, _) = try play(
+      samplePlan(tasks: "[2, 3, 4]", precision: "{ rounds: 6...9 }", more: claim), wall: noisy)
     let rounds = { (tasks: Int) in
       jobs.filter { $0.cell.cell.tasks == tasks && $0.cell.cell.model == ModelName(.thread) }.count
     }
@@ -124,7 +124,8 @@ struct ScheduleTests {
   @Test func saysWhatIsLeft() throws {
     let plan = try samplePlan(precision: "{ rounds: 6...30, trial: 10ms, within: 10s }")
     var schedule = Schedule(plan)
-    let job = try #require(schedule.next(elapsed: 0))
+    let next = schedule.next(elapsed: 0)
+    let job = try #require(next)
     schedule.note(job, wall: 1, spent: 1)
     let left = schedule.left(elapsed: 1)
     #expect(left.seconds <= 9)

@@ -1,3 +1,5 @@
+package import Experiments
+import Findings
 import Trials
 
 extension Plan {
@@ -45,7 +47,11 @@ extension Plan {
         + [planned.tasksLevel == count ? count : "\(planned.tasksLevel) = \(count)", "\(cell.cores)"]
         + ["\(planned.iterations)", Self.hundredths(planned.trialEstimate)]
     }
-    return textTable([header] + rows, right: Set((header.count - 4)..<header.count))
+    return TextTable(
+      header.enumerated().map { place, title in
+        TextTable.Column(title: title, isNumber: place >= header.count - 4, values: rows.map { $0[place] })
+      }
+    ).aligned
   }
 
   /// Cells by the reason why they are left out.

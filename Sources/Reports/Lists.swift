@@ -1,0 +1,43 @@
+import Experiments
+import Trials
+
+/// The models, the steps, and which model performs which step, for people.
+package enum Lists {
+  /// Experiment files with their questions.
+  package static func experiments(_ rows: [[String]]) -> String { TextTable(rows: rows).aligned }
+
+  /// The execution models with what they are.
+  package static var models: String {
+    TextTable(rows: Model.allCases.map { [$0.rawValue, $0.summary] }).aligned
+  }
+
+  /// The steps with what they do.
+  package static var steps: String { TextTable(rows: Step.names.map { [$0, summary(of: $0)] }).aligned }
+
+  /// Models across, steps down, and why a model can't do a step.
+  package static var table: String {
+    var columns = [TextTable.Column(title: "step", isNumber: false, values: Step.names)]
+    var reasons: [String] = []
+    for model in Model.allCases {
+      let answers = Step.names.map { step in
+        guard let reason = model.refusal(of: step) else { return "yes" }
+        reasons.append("\(model.rawValue), \(step): \(reason)\n")
+        return "no"
+      }
+      columns.append(TextTable.Column(title: model.rawValue, isNumber: false, values: answers))
+    }
+    return TextTable(columns).aligned + reasons.joined()
+  }
+
+  private static func summary(of step: String) -> String {
+    switch step {
+    case "compute": "computes for a time, or a number of kernel units"
+    case "sleep": "waits for a time, and lets others run where its model can"
+    case "yield": "offers its place to others, a number of times"
+    case "block": "blocks the thread that it is on for a time, on purpose"
+    case "every": "waits for the next point of a schedule with that period; lateness is recorded"
+    case "say": "writes a line into the result"
+    default: ""
+    }
+  }
+}
