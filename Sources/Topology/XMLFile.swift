@@ -1,6 +1,6 @@
-/// A saved topology, looked through before hwloc parses it.
+/// A saved topology, looked through before hwloc parses it: hwloc 2.9 trusts its own files and crashes on broken ones.
 enum XMLFile {
-  /// hwloc needs 14 MB for 16,000 PUs.
+  /// hwloc needs 16 MB for 16,000 PUs.
   static let largest = 32 << 20
 
   static func read(_ path: String) throws(TopologyError) -> [UInt8] {
@@ -12,24 +12,35 @@ enum XMLFile {
     guard !bytes.contains(0) else { throw refused("not text, it holds a NUL byte") }
     let start = bytes.drop { $0 <= 32 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
     guard start.first == UInt8(ascii: "<") else { throw refused("not XML") }
-    guard count("<topology", in: bytes) > 0 else { throw refused("no <topology> in it") }
-    // Nested entities can make a parser write gigabytes.
-    guard count("<!ENTITY", in: bytes) == 0 else { throw refused("it declares entities") }
-    guard count("type=\"PU\"", in: bytes) <= SyntheticDescription.mostPUs else {
-      throw refused("more than \(SyntheticDescription.mostPUs) PUs")
+
+    var (isTopology, pus) = (false, 0)
+    for tag in bytes.split(separator: UInt8(ascii: "<")) {
+      if tag.starts(with: "topology".utf8) { isTopology = true }
+      // Nested entities can make a parser write gigabytes.
+      guard !tag.starts(with: "!ENTITY".utf8) else { throw refused("it declares entities") }
+      guard tag.starts(with: "object ".utf8) else { continue }
+      let text = String(decoding: tag, as: UTF8.self)
+      if text.contains("type=\"PU\"") { pus += 1 }
+      guard pus <= SyntheticDescription.mostPUs else {
+        throw refused("more than \(SyntheticDescription.mostPUs) PUs")
+      }
+      guard hasItsSets(text) else {
+        throw refused("an object lacks cpuset, complete_cpuset, nodeset or complete_nodeset")
+      }
     }
+    guard isTopology else { throw refused("no <topology> in it") }
     return bytes
   }
 
-  private static func count(_ word: StaticString, in bytes: [UInt8]) -> Int {
-    bytes.withUnsafeBytes { text in
-      word.withUTF8Buffer { word in
-        guard let first = word.first, text.count >= word.count else { return 0 }
-        return (0...text.count - word.count).reduce(into: 0) { count, place in
-          guard text[place] == first else { return }
-          if text[place..<place + word.count].elementsEqual(word) { count += 1 }
-        }
-      }
+  /// Devices have no sets, whatever holds PUs or memory has; hwloc 1 wrote none of nodes on a machine without NUMA.
+  private static func hasItsSets(_ object: String) -> Bool {
+    func has(_ set: String) -> Bool { object.contains(" \(set)=\"0x") }
+    func isOne(of types: [String]) -> Bool { types.contains { object.contains("type=\"\($0)\"") } }
+
+    if isOne(of: ["Bridge", "PCIDev", "OSDev", "Misc"]) { return true }
+    guard has("cpuset"), has("complete_cpuset"), has("nodeset") == has("complete_nodeset") else {
+      return false
     }
+    return has("nodeset") || !isOne(of: ["NUMANode"])
   }
 }

@@ -22,6 +22,26 @@ struct XMLFileTests {
     #expect(saved.capacity.quota == nil)
   }
 
+  /// hwloc 2.9 crashes on some of these.
+  @Test(arguments: ["cpuset", "complete_cpuset", "nodeset", "complete_nodeset"])
+  func anObjectWithoutOneOfItsSetsIsRefused(set: String) throws {
+    let text = try Topology(synthetic: "package:2 core:2 pu:2").xml()
+    for object in ["Machine", "NUMANode", "Package", "Core", "PU"] {
+      let lines = text.split(separator: "\n").map { line in
+        guard line.contains("type=\"\(object)\""), let start = line.range(of: " \(set)=\""),
+          let end = line[start.upperBound...].firstIndex(of: "\"")
+        else { return String(line) }
+        return String(line[..<start.lowerBound] + line[line.index(after: end)...])
+      }
+      let broken = lines.joined(separator: "\n")
+      #expect(broken.count < text.count - 1)
+      try Machines.withTemporaryFile(broken) { path in
+        let error = #expect(throws: TopologyError.self) { try Topology(xmlFile: path) }
+        #expect(error?.description.contains("an object lacks") == true)
+      }
+    }
+  }
+
   @Test func kindsOfCoresAreKnown() throws {
     let machine = try Machines.hybrid()
     #expect(machine.host == "hybrid")
@@ -38,7 +58,9 @@ struct XMLFileTests {
     ("<topology version=\"2.0\">", "can't read"), ("<topology version=\"2.0\"></topology>", "can't read"),
     ("<!DOCTYPE x [<!ENTITY a \"b\">]><topology>&a;</topology>", "entities"),
     (
-      "<topology>" + String(repeating: "<object type=\"PU\"/>", count: 8193) + "</topology>",
+      "<topology>"
+        + String(repeating: "<object type=\"PU\" cpuset=\"0x1\" complete_cpuset=\"0x1\"/>", count: 8193)
+        + "</topology>",
       "more than 8192 PUs"
     ),
     (String(repeating: "<", count: 33 << 20), "larger than 32 MiB"),
