@@ -7,6 +7,10 @@ import Trials
 final class Gate: @unchecked Sendable {
   // @unchecked: slot i of `suspended` is written by task i before it counts itself in, and read by the releaser
   // after it has seen them all.
+  //
+  // A task may be resumed before it has suspended. The runtime orders that, but out of Thread Sanitizer's sight,
+  // which reports a race between `open` and what the task does next; with a pause before `open` it has nothing
+  // to say.
   private let isOpenFromStart: Bool
   private let parties: Int
   private let arrived = Atomic<Int>(0)
