@@ -209,7 +209,7 @@ do for [r in responses] {
     }
     plot \
       for [s = 1:seriesCount] file using (of(p, s) ? x(column("tasks"), s) : NaN):(field(r) * scale):(field(r . "_low") * scale):(field(r . "_high") * scale) \
-        with yerrorbars lt s lw 1 dt 1 ps 0 notitle, \
+        with yerrorbars lt s lw 1 dt 1 ps 0.01 notitle, \
       for [s = 1:seriesCount] file using (of(p, s) ? x(column("tasks"), s) : NaN):(field(r) * scale) \
         with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : "")
   }

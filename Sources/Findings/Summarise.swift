@@ -44,11 +44,14 @@ extension Results {
   }
 
   private func predict(_ summary: inout Summary, from trials: CellTrials) {
-    guard
-      let reference = Reference(
-        wall: median(trials.finished.compactMap { $0[.wall] }),
-        cpu: median(trials.finished.compactMap(\.cpu)))
-    else { return }
+    // What disturbs a trial only adds to its waiting, never to its work: the least waiting is the task's own.
+    let waiting = trials.finished.compactMap { trial in
+      trial[.wall].flatMap { wall in trial.cpu.map { max(0, wall - $0) } }
+    }.min()
+    let cpu = median(trials.finished.compactMap(\.cpu))
+    guard let reference = Reference(wall: waiting.flatMap { idle in cpu.map { $0 + idle } }, cpu: cpu) else {
+      return
+    }
     let (cell, cores) = (summary.cell, summary.usableCores)
     summary.reference = reference
     summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)

@@ -34,5 +34,5 @@ package struct Host: Sendable, Hashable {
 
 /// Now in UTC, ISO 8601 with milliseconds.
 package func timestamp() -> String {
-  Date.now.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+  Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
 }
