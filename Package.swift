@@ -35,6 +35,8 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "juggle-worker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
+    .executableTarget(
+      name: "benchmarks", dependencies: ["Execution", "Trials"], path: "Benchmarks", swiftSettings: settings),
     .target(
       name: "Reports", dependencies: ["Findings", "Experiments", "Statistics", "Trials", "Topology"],
       swiftSettings: settings),
@@ -67,7 +69,7 @@ let package = Package(
     .testTarget(name: "TrialsTests", dependencies: ["Trials"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "TopologyTests", dependencies: ["Topology", "Trials"], swiftSettings: settings),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),

@@ -1,10 +1,10 @@
 import CLinux
 import Glibc
 import Synchronization
-import Trials
+package import Trials
 
 /// CLOCK_MONOTONIC, in nanoseconds: 30 ns a call.
-@inline(__always) func now() -> Nanoseconds {
+@inline(__always) package func now() -> Nanoseconds {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return Nanoseconds(time.tv_sec) &* 1_000_000_000 &+ Nanoseconds(time.tv_nsec)

@@ -1,0 +1,19 @@
+import Foundation
+
+/// What juggle itself costs, measured against what it may cost: ratios within one run, so that a slow or a busy
+/// machine is no excuse.
+///
+/// Exit code 1 when a figure misses what is wanted.
+@main
+struct Benchmarks {
+  static func main() {
+    do {
+      let figures = try fidelity() + costs()
+      print(table(figures), terminator: "")
+      exit(figures.contains { $0.isMet == false } ? 1 : 0)
+    } catch {
+      FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
+      exit(2)
+    }
+  }
+}

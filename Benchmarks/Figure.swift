@@ -1,0 +1,52 @@
+import Foundation
+
+/// One measured figure and what is wanted of it.
+struct Figure {
+  var name: String
+  /// In words; nil for a figure that is there to be known.
+  var wanted: String?
+  var measured: String
+  /// nil where nothing is wanted.
+  var isMet: Bool?
+
+  /// A ratio that shall be 1, give or take `tolerance`.
+  init(_ name: String, ratio: Double, tolerance: Double) {
+    self.name = name
+    wanted = String(format: "1 ± %.3f", tolerance)
+    measured = String(format: "%.4f", ratio)
+    isMet = abs(ratio - 1) <= tolerance
+  }
+
+  /// A time that shall be `limit` at most; both in seconds.
+  init(_ name: String, seconds: Double, atMost limit: Double? = nil) {
+    self.name = name
+    wanted = limit.map { "≤ " + Self.text($0) }
+    measured = Self.text(seconds)
+    isMet = limit.map { seconds <= $0 }
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<1e-6: String(format: "%.1f ns", seconds * 1e9)
+    case ..<1e-3: String(format: "%.2f µs", seconds * 1e6)
+    case ..<1: String(format: "%.2f ms", seconds * 1e3)
+    default: String(format: "%.2f s", seconds)
+    }
+  }
+}
+
+/// The figures in aligned columns, under a heading.
+func table(_ figures: [Figure]) -> String {
+  let rows =
+    [["figure", "wanted", "measured", ""]]
+    + figures.map { [$0.name, $0.wanted ?? "–", $0.measured, $0.isMet.map { $0 ? "met" : "missed" } ?? ""] }
+  let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    let cells = zip(row, widths).enumerated().map { column, cell in
+      let blank = String(repeating: " ", count: cell.1 - cell.0.count)
+      return column == 1 || column == 2 ? blank + cell.0 : cell.0 + blank
+    }
+    let line = cells.joined(separator: "  ")
+    return line.reversed().drop { $0 == " " }.reversed().map(String.init).joined() + "\n"
+  }.joined()
+}
