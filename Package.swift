@@ -36,7 +36,8 @@ let package = Package(
     .executableTarget(
       name: "juggle-worker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
-      name: "benchmarks", dependencies: ["Execution", "Trials"], path: "Benchmarks", swiftSettings: settings),
+      name: "benchmarks", dependencies: ["Execution", "Harness", "Statistics", "Trials"], path: "Benchmarks",
+      swiftSettings: settings),
     .target(
       name: "Reports", dependencies: ["Findings", "Experiments", "Statistics", "Trials", "Topology"],
       swiftSettings: settings),

@@ -25,6 +25,14 @@ struct Figure {
     isMet = limit.map { seconds <= $0 }
   }
 
+  /// An amount of memory that shall be `limit` at most; both in MiB.
+  init(_ name: String, mebibytes: Double, atMost limit: Double) {
+    self.name = name
+    wanted = String(format: "≤ %.0f MiB", limit)
+    measured = String(format: "%.1f MiB", mebibytes)
+    isMet = mebibytes <= limit
+  }
+
   private static func text(_ seconds: Double) -> String {
     switch seconds {
     case ..<1e-6: String(format: "%.1f ns", seconds * 1e9)

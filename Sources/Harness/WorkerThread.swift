@@ -10,7 +10,14 @@ final class WorkerThread: Sendable {
   init() {
     let jobs = JobQueue()
     self.jobs = jobs
-    let thread = Thread { while let job = jobs.next() { job() } }
+    let thread = Thread {
+      // A worker that reads no more is an error of its pipe, not the end of juggle. Workers have no signal blocked.
+      var brokenPipe = sigset_t()
+      sigemptyset(&brokenPipe)
+      sigaddset(&brokenPipe, SIGPIPE)
+      pthread_sigmask(SIG_BLOCK, &brokenPipe, nil)
+      while let job = jobs.next() { job() }
+    }
     thread.name = "workers"
     thread.start()
   }
