@@ -69,7 +69,7 @@ struct BadInputCommandTests {
     let handle = try FileHandle(forWritingTo: huge)
     try handle.truncate(atOffset: 1 << 30)  // sparse: it takes no room
     try handle.close()
-    let refused = [(".", "is a directory"), ("nowhere.yaml", "no such file"), ("huge.yaml", "1 MiB")]
+    let refused = [(".", "is a directory"), ("nowhere.yaml", "No such file"), ("huge.yaml", "1 MiB")]
     for (path, found) in refused {
       let ended = try await Binary("juggle").run(["run", path], in: folder.url)
       #expect(ended.code == 2, "\(path)")
