@@ -50,17 +50,17 @@ extension Results {
       let most = kept.flatMap({ $0.0.taskLevels(cores: cores) }).max()
     else { return settings.lazy.compactMap(\.comparison).first.map { "In brief: \($0)." } }
     let figures = kept.map { setting, seen in
-      let does =
+      let (does, because) =
         switch setting.reference?.kind {
-        case .computing: "where they compute"
-        case .waiting: "where they wait"
-        case .mixed, nil: "where they do both"
+        case .computing: ("compute", most > cores ? ", since they take turns on the cores" : "")
+        case .waiting: ("wait", ", since waiting needs no core")
+        case .mixed, nil: ("do both", "")
         }
-      return "\(Wording.times(seen.best)) \(does) (\(setting.name))"
+      return "\(does) (\(setting.name)) took \(Wording.times(seen.best))\(seen.isExplained ? because : "")"
     }
-    let inTurn = kept.compactMap(\.1.inTurn).max().map { "; one after the other, \(Wording.times($0))" } ?? ""
-    return "In brief: against one task alone, \(most) tasks on \(Wording.amount(cores, "core")) took "
-      + Wording.list(figures) + inTurn + "."
+    let inTurn = kept.compactMap(\.1.inTurn).max().map { " One after the other, \(Wording.times($0))." } ?? ""
+    return "In brief, on \(Wording.amount(cores, "core")), against one alone: \(most) tasks that "
+      + figures.joined(separator: "; \(most) that ") + "." + inTurn
   }
 
   private func capacitySentences(_ summaries: [Summary]) -> [String] {

@@ -19,14 +19,25 @@ extension Setting {
     return said.compactMap { $0 }
   }
 
-  /// What the most tasks took on the most cores, against one: under the best model, and one after the other where
-  /// that was measured.
-  var headline: (best: Double, inTurn: Double?)? {
-    guard reference != nil, let cores = coreLevels.last, let most = taskLevels(cores: cores).last, most > 1
+  /// The most tasks on the most cores, against one alone.
+  struct Headline {
+    /// Under the model that did best.
+    var best: Double
+    /// One after the other, where that was measured.
+    var inTurn: Double?
+    /// Whether the best did as the cores allow, so that the law explains it.
+    var isExplained: Bool
+  }
+
+  var headline: Headline? {
+    guard let reference, let cores = coreLevels.last, let most = taskLevels(cores: cores).last, most > 1
     else { return nil }
     let seen = slowdowns(tasks: most, cores: cores)
     guard let best = seen.map(\.ratio.value).min() else { return nil }
-    return (best, seen.first { $0.model.native?.shape == .inTurn }?.ratio.value)
+    let ideal = reference.idealWall(tasks: most, cores: usable(cores)) / (reference.busy + reference.waiting)
+    return Headline(
+      best: best, inTurn: seen.first { $0.model.native?.shape == .inTurn }?.ratio.value,
+      isExplained: abs(best / ideal - 1) <= 2 * Self.tolerance)
   }
 
   /// `say-after, 2 tasks on 1 core: coroutine took 3.00 s and task 2.00 s, 0.667× as long`: for what no law speaks of.

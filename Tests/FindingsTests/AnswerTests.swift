@@ -25,7 +25,7 @@ struct AnswerTests {
       says(answer, "cpu-bound: 30 computing tasks on 2 cores", "1/15 of a core", "under task and thread"))
     #expect(says(answer, "under subroutine, coroutine and eventLoop, as 30 tasks one after the other"))
     #expect(says(answer, "cpu-bound: throughput", "stopped growing at 2 tasks"))
-    #expect(answer.brief?.contains("where they compute (cpu-bound)") == true)
+    #expect(answer.brief?.contains("30 tasks that compute (cpu-bound) took") == true)
   }
 
   @Test func waitingTasksTakeNoLongerThanOne() throws {
