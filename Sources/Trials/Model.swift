@@ -61,12 +61,13 @@ package enum Model: String, Sendable, Codable, CaseIterable {
   }
 
   /// What one more task costs in memory at least, in bytes: for refusing more tasks than a machine can hold.
-  /// Measured with 10,000 sleeping tasks, rounded down.
+  /// Measured with 10,000 sleeping tasks and rounded down; a thread's kernel stack of 16 KiB is in its figure.
   package var bytesPerTask: Int {
     switch self {
     case .subroutine, .coroutine: 64
-    case .eventLoop, .task: 1_024
-    case .thread: 16_384
+    case .eventLoop: 1_900
+    case .task: 2_400
+    case .thread: 8_500 + 16_384
     }
   }
 }
