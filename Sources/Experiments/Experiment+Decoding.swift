@@ -140,6 +140,9 @@ extension Decoder {
     }
     return entries.compactMap { entry in
       check(name: entry.key, at: entry.place, what: "workers")
+      if entry.key == Record.ownWorker {
+        report(entry.place, "workers: \"\(entry.key)\" is the name of juggle's own", advice: "choose another")
+      }
       let what = "workers, \(entry.key)"
       let command = items(of: entry.value, what: what)?.compactMap { text($0, what: what) }
       return command.map { Experiment.Worker(name: entry.key, command: $0) }

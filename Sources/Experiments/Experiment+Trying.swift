@@ -52,7 +52,7 @@ extension Experiment {
       levels("models", models), levels("tasks", tasks), levels("cores", cores),
     ]
     if let within {
-      let place = Place.option("--within \(within)")
+      let place = Place.option("--budget \(within)")
       entries.append(entry("precision", .mapping([entry("within", .scalar(within), at: place)]), at: place))
     }
     let root = Node(.mapping(entries), at: start)

@@ -21,6 +21,8 @@ extension Setting {
 
   /// The most tasks on the most cores, against one alone.
   struct Headline {
+    var tasks: Int
+    var cores: Int
     /// Under the model that did best.
     var best: Double
     /// One after the other, where that was measured.
@@ -36,7 +38,8 @@ extension Setting {
     guard let best = seen.map(\.ratio.value).min() else { return nil }
     let ideal = reference.idealWall(tasks: most, cores: usable(cores)) / (reference.busy + reference.waiting)
     return Headline(
-      best: best, inTurn: seen.first { $0.model.native?.shape == .inTurn }?.ratio.value,
+      tasks: most, cores: cores, best: best,
+      inTurn: seen.first { $0.model.native?.shape == .inTurn }?.ratio.value,
       isExplained: abs(best / ideal - 1) <= 2 * Self.tolerance)
   }
 

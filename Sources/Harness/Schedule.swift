@@ -92,7 +92,7 @@ package struct Schedule: Sendable {
     if rule.looks.contains(round) { look() }
     let open = states.indices.filter { states[$0].isOpen && !states[$0].isOnlyReference }
     if open.isEmpty {
-      end = .precise
+      end = states.contains(where: \.isGivenUp) ? .givenUp : .precise
     } else if round == rule.precision.rounds.upperBound {
       end = .rounds
     } else {

@@ -39,6 +39,8 @@ package func present(_ results: Results, format: ResultsFormat = .text) throws -
 private func presentText(_ results: Results, _ summaries: [Summary], _ answer: Answer) -> String {
   var parts: [String] = []
   if !summaries.isEmpty { parts.append(TextTable(summaries).aligned) }
+  let said = saidLines(results)
+  if !said.isEmpty { parts.append(said.map { wrapped($0, "") }.joined()) }
   let warnings = warnings(results, summaries)
   if !warnings.isEmpty { parts.append(warnings.map { wrapped($0, "! ") }.joined()) }
   var lines: [String] = []
@@ -60,6 +62,14 @@ private func presentMarkdown(_ results: Results, _ summaries: [Summary], _ answe
   if !summaries.isEmpty { parts.append(TextTable(summaries).markdown) }
   if !answer.trust.isEmpty { parts.append(answer.trust.map(printable).joined(separator: " ") + "\n") }
   return parts.joined(separator: "\n")
+}
+
+/// What tasks said, in the order in which they spoke: of the last trial of each cell.
+private func saidLines(_ results: Results) -> [String] {
+  let said = results.info?.said ?? [:]
+  return results.cells.compactMap { cell in
+    said[cell.id].map { "\(cell.id) said: \($0.joined(separator: ", "))" }
+  }
 }
 
 /// What went wrong while measuring or reading, most important first.

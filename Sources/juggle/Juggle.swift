@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Glibc
+import Harness
 import Trials
 
 /// The command line's root: reads arguments, runs a command, and is the one place that prints errors and exits.
@@ -31,6 +32,9 @@ struct Juggle: AsyncParsableCommand {
       } else {
         try command.run()
       }
+    } catch LaunchError.cancelled {
+      printError("juggle: stopped before the first trial; nothing was measured")
+      Glibc.exit(130)
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
     } catch {

@@ -56,7 +56,7 @@ struct Measuring: Sendable {
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
       commandLine: CommandLine.arguments)
 
-    let resumed = resume ? try OpenRun.resume(setting, in: folder) : nil
+    let resumed = resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
     let rough = try plan(experiment)
     let rates = try await Rates.ask(launcher, for: rough, reference: try rate(of: resumed))
     let plan = try Plan(experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)

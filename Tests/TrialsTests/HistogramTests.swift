@@ -62,6 +62,20 @@ struct HistogramTests {
     #expect(histogram.mean == 20.5e-9)
   }
 
+  @Test func theLongestTimeIsTheMiddleOfTheLastBucket() throws {
+    var histogram = Histogram()
+    #expect(histogram.max == nil)
+    histogram.add(1_000)
+    histogram.add(2_000_000)
+    #expect(try #require(histogram.max) > 0.00195)
+    #expect(try #require(histogram.max) < 0.00207)
+  }
+
+  @Test func countsBeyondTheProtocolAreRefused() {
+    let json = Data("[[1,9007199254740990],[2,9007199254740990]]".utf8)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Histogram.self, from: json) }
+  }
+
   @Test func mergedCountsAddUp() {
     var (left, right) = (Histogram(), Histogram())
     left.add(5)
