@@ -235,8 +235,8 @@ struct PlanRefusalTests {
     (
       text(tasks: "10000000", models: "task", step: "sleep: 1ms"), memory,
       """
-      x.yaml:4:8: 10000000 tasks of model task need at least 9.5 GiB of memory; 1.0 GiB are available; \
-      ask for at most 1048576 tasks
+      x.yaml:4:8: 10000000 tasks of model task need at least 22.4 GiB of memory; 1.0 GiB are available; \
+      ask for at most 447392 tasks
       """
     ),
     (
