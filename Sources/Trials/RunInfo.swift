@@ -33,6 +33,8 @@ package struct RunInfo: Sendable, Hashable, Codable {
   package var skipped: [Skipped]
   /// Workloads whose tasks differ in what they do: no law of equal tasks predicts them.
   package var casts: [String]?
+  /// What was expected before anything was measured; nil where an older juggle wrote the file.
+  package var claims: [PlannedClaim]?
 
   package enum End: String, Sendable, Codable {
     /// Every cell is precise.
@@ -86,7 +88,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
-    case skipped, casts
+    case skipped, casts, claims
     case sourceHash = "source_sha256"
     case commandLine = "command_line"
     case startedAt = "started_at"
