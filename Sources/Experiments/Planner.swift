@@ -142,7 +142,8 @@ struct Planner {
     let estimate = Estimate(
       roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
       unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
-    let hasReference = if case .each = workload.cast { false } else { true }
+    // One task alone could only be of one role: nothing that the whole cast's speed-up could be measured against.
+    let hasReference = if case .all = workload.cast { true } else { false }
     return PlannedCell(
       cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,
       roles: roles, warmup: estimate.warmup, iterations: estimate.iterations, wallEstimate: estimate.wall,

@@ -44,12 +44,13 @@ package struct Histogram: Sendable, Hashable {
   }
 
   /// The smallest bucket, as the seconds of its middle, that at least the share `p` of all times does not
-  /// exceed; nil when there are fewer times than 1 / (1 - p), for then no time stands for that share.
+  /// exceed; nil when there are fewer times than 1 / (1 - p), for then no time stands for that share. Share 1 is
+  /// the largest time of all, however few there are.
   ///
   /// - Complexity: O(b log b) for b buckets.
   package func quantile(_ p: Double) -> Double? {
     let total = count
-    guard total > 0, p <= 0.5 || Double(total) * (1 - p) >= 1 - 1e-9 else { return nil }
+    guard total > 0, p <= 0.5 || p == 1 || Double(total) * (1 - p) >= 1 - 1e-9 else { return nil }
     let rank = max(1, Int((p * Double(total)).rounded(.up)))
     var seen = 0
     for bucket in counts.keys.sorted() {
