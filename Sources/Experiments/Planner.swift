@@ -18,7 +18,7 @@ struct Planner {
   var cells: [PlannedCell] = []
   var references: [PlannedCell] = []
   var skipped: [Plan.Skipped] = []
-  var groups: [ClaimGroup] = []
+  var claims: [PlannedClaim] = []
   var problems: [Problem] = []
   private var places: [Count: Place] = [:]
 
@@ -31,7 +31,7 @@ struct Planner {
     expand()
     select()
     addReferences()
-    group()
+    planClaims()
   }
 
   /// All combinations of levels; those that `skip` names are told apart from those that only look like them
@@ -179,6 +179,7 @@ struct Planner {
     let estimate = Estimate(
       roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
       unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
+    // One task alone could only be of one role: nothing that the whole cast's speed-up could be measured against.
     let hasReference = if case .all = workload.cast { true } else { false }
     return PlannedCell(
       cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,

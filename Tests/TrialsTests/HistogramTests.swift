@@ -40,6 +40,7 @@ struct HistogramTests {
     #expect(histogram.quantile(0.9) == 18.5e-9)
     #expect(histogram.quantile(0.95) == 19.5e-9)
     #expect(histogram.quantile(0) == 1.5e-9)
+    #expect(histogram.quantile(1) == 20.5e-9)
   }
 
   @Test(arguments: [(99, 0.99, false), (100, 0.99, true), (999, 0.999, false), (1_000, 0.999, true)])
