@@ -46,7 +46,7 @@ extension Experiment {
     }
     var entries = [
       entry(
-        "question", .scalar("What does \(models) make of \(tasks) × \(steps.joined(separator: ", "))?"),
+        "question", .scalar("How do \(tasks) tasks of \(steps.joined(separator: ", ")) run?"),
         at: start),
       entry("workloads", .mapping([entry("try", .list(nodes), at: start)]), at: start),
       levels("models", models), levels("tasks", tasks), levels("cores", cores),

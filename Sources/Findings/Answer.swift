@@ -96,7 +96,7 @@ extension Results {
     }
     let end: String? =
       switch info?.end {
-      case .precise: "It ended because every cell was precise enough."
+      case .precise: "It ended because every cell asked for was precise enough."
       case .givenUp:
         "It ended because every cell was precise enough, but for those that failed and were given up."
       case .rounds: "It ended after the last round allowed."

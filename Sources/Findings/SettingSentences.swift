@@ -173,7 +173,7 @@ extension Setting {
     ]
     for model in models(cores: cores) {
       guard let many = cell(model, tasks: tasks, cores: cores),
-        let full = cell(model, tasks: cores, cores: cores) ?? cell(model, tasks: 1, cores: cores) ?? base,
+        let full = cell(model, tasks: cores, cores: cores),
         let seen = ratio(.wall, many, to: full), model.native?.shape != .inTurn, model.native?.shape != .loop
       else { continue }
       let place = (seen.value - share) / (rounds - share)

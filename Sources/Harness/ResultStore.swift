@@ -121,7 +121,9 @@ package final class ResultStore {
     let size = lseek(descriptor, 0, SEEK_END)
     var written = false
     text.withUTF8 { bytes in
-      written = Glibc.write(descriptor, bytes.baseAddress, bytes.count) == bytes.count
+      let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+      written = count == bytes.count
+      if !written, count >= 0 { errno = ENOSPC }  // a part fitted: what a full disk does
     }
     guard written, fsync(descriptor) == 0 else {
       let failure = Self.failure(file, "can't be written")

@@ -101,13 +101,13 @@ private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   return warnings
 }
 
-/// One paragraph of at most 100 columns, its later lines indented under the first.
+/// One paragraph of at most 80 columns, its later lines indented under the first.
 func wrapped(_ text: String, _ bullet: String) -> String {
   let indent = String(repeating: " ", count: bullet.count)
   var lines: [String] = []
   var line = bullet
   for word in printable(text).split(separator: " ") {
-    if line.count + word.count + 1 > 100, line.count > bullet.count {
+    if line.count + word.count + 1 > 80, line.count > bullet.count {
       lines.append(line)
       line = indent
     }

@@ -14,7 +14,7 @@ struct Juggle: AsyncParsableCommand {
     discussion: """
       Examples:
         juggle topology                                  the cores of this machine
-        juggle try --tasks 30 'compute: 20ms'            thirty tasks, every model
+        juggle try --tasks 30 'compute: 5ms'             thirty tasks, every model
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
         juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
