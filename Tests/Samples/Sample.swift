@@ -111,6 +111,7 @@ package struct Sample: Sendable {
     return switch cell.model.native?.shape ?? .timeShared {
     case .inTurn: count * one
     case .loop: max(one, all)
+    case .shifts: (count / usable).rounded(.up) * one
     case .rounds where work.waiting == 0: (count / usable).rounded(.up) * work.busy
     case .rounds, .timeShared: max(one, all / usable)
     }
