@@ -7,7 +7,8 @@ extension Model {
   /// speaking need nothing of a model: so only a step that is not known is refused.
   package func refusal(of step: String) -> String? {
     switch form {
-    case .blocking, .awaiting, .polling: Step.names.contains(step) ? nil : "no such step in this version of juggle"
+    case .blocking, .awaiting, .polling:
+      Step.names.contains(step) ? nil : "no such step in this version of juggle"
     }
   }
 }

@@ -40,7 +40,7 @@ final class JobQueue: @unchecked Sendable {
       guard tail > head else { return nil }
       let job = ring[head & mask]
       head &+= 1
-      length.store(tail &- head, ordering: .sequentiallyConsistent)
+      length.store(tail &- head, ordering: .releasing)  // who looks too early looks in vain, no more
       return job
     }
   }
@@ -54,7 +54,7 @@ final class JobQueue: @unchecked Sendable {
       let taken = min(most, (tail &- head &+ 1) / 2)
       for number in 0..<taken { (loot + number).initialize(to: ring[(head &+ number) & mask]) }
       head &+= taken
-      length.store(tail &- head, ordering: .sequentiallyConsistent)
+      length.store(tail &- head, ordering: .releasing)
       return taken
     }
   }

@@ -9,7 +9,7 @@ struct SpinLock: ~Copyable, Sendable {
 
   @inline(__always) borrowing func withLock<Result>(_ body: () -> Result) -> Result {
     if isHeld.exchange(true, ordering: .sequentiallyConsistent) { wait() }
-    defer { isHeld.store(false, ordering: .sequentiallyConsistent) }
+    defer { isHeld.store(false, ordering: .releasing) }
     return body()
   }
 
