@@ -14,8 +14,10 @@ package final class TaskTable: @unchecked Sendable {
   private let done: UnsafeMutablePointer<Nanoseconds>
   private let marks: UnsafeMutablePointer<Nanoseconds>
   private let ops: UnsafeMutablePointer<Op>
-  private var created: Nanoseconds = 0
-  private var released: Nanoseconds = 0
+  /// When the tasks were created and released.
+  private let stamps: UnsafeMutablePointer<Nanoseconds>
+  /// Where the columns that tasks write are, when the tasks are processes; nil: on the heap.
+  private let memory: SharedMemory?
   private let firstFailure = NIOLockedValueBox<String?>(nil)
 
   private struct CompiledRole {
@@ -26,8 +28,10 @@ package final class TaskTable: @unchecked Sendable {
     var marksPerTask: Int { Int(script.marksPerLap) * Int(script.laps) }
   }
 
+  /// - Parameter isShared: Whether processes forked from this one will run the tasks.
+  /// - Throws: `ExecutionError.unsupported` when there is not so much memory to share.
   /// - Precondition: computing is in units.
-  package init(_ trial: Trial) {
+  package init(_ trial: Trial, isShared: Bool = false) throws(ExecutionError) {
     var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32)] = []
     for role in trial.roles {
       var (period, marks) = (Nanoseconds(0), Int32(0))
@@ -37,11 +41,25 @@ package final class TaskTable: @unchecked Sendable {
     count = trial.tasks
     clock = trial.clock
     seed = trial.seed
-    routines = .allocate(capacity: count)
-    done = .allocate(capacity: count)
+    let markCount = compiled.reduce(0) { $0 + $1.role.tasks * $1.role.repeat * Int($1.marks) }
     ops = .allocate(capacity: compiled.reduce(0) { $0 + $1.ops.count })
-    marks = .allocate(
-      capacity: compiled.reduce(0) { $0 + $1.role.tasks * $1.role.repeat * Int($1.marks) })
+    if isShared {
+      let memory = try SharedMemory(
+        bytes: SharedMemory.size(of: Routine.self, count: count)
+          + SharedMemory.size(of: Nanoseconds.self, count: count + markCount + 2))
+      self.memory = memory
+      stamps = memory.column(of: Nanoseconds.self, count: 2)
+      done = memory.column(of: Nanoseconds.self, count: count)
+      marks = memory.column(of: Nanoseconds.self, count: markCount)
+      routines = memory.column(of: Routine.self, count: count)
+    } else {
+      memory = nil
+      stamps = .allocate(capacity: 2)
+      routines = .allocate(capacity: count)
+      done = .allocate(capacity: count)
+      marks = .allocate(capacity: markCount)
+    }
+    stamps.initialize(repeating: 0, count: 2)
 
     var roles: [CompiledRole] = []
     var (task, opOffset, markOffset) = (0, 0, 0)
@@ -63,10 +81,12 @@ package final class TaskTable: @unchecked Sendable {
   }
 
   deinit {
+    ops.deallocate()
+    guard memory == nil else { return }
+    stamps.deallocate()
     routines.deallocate()
     done.deallocate()
     marks.deallocate()
-    ops.deallocate()
   }
 
   /// Puts every task back to its start.
@@ -78,10 +98,13 @@ package final class TaskTable: @unchecked Sendable {
   // MARK: Stamps
 
   /// Stamps *create*: nothing of the iteration has been made yet.
-  package func create() { created = now() }
+  package func create() { stamps[0] = now() }
 
   /// Stamps *release*; the gate calls it just before it opens.
-  func release() { released = now() }
+  func release() { stamps[1] = now() }
+
+  private var created: Nanoseconds { stamps[0] }
+  private var released: Nanoseconds { stamps[1] }
 
   // MARK: Running
 
@@ -104,6 +127,12 @@ package final class TaskTable: @unchecked Sendable {
     }
     (routines[i], done[i]) = (routine, now())
   }
+
+  /// Runs task `i` on to its next wait, in place: for a model that keeps all tasks on one thread. Nil once it has
+  /// ended, which `finish` then stamps.
+  @inline(__always) func resume(_ i: Int) -> Wait? { routines[i].resume(script(of: i)) }
+
+  func finish(_ i: Int, at time: Nanoseconds) { done[i] = time }
 
   /// - Complexity: O(log roles): a cast may give every task a role of its own.
   private func script(of task: Int) -> Script {

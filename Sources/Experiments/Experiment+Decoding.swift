@@ -174,14 +174,9 @@ extension Decoder {
       return nil
     }
     if name.native != nil { return name }
-    let isLater = ["generator", "pool", "dispatch", "process"].contains(text)
     report(
-      place,
-      isLater
-        ? "the model \(quoted(text)) is not supported by this version of juggle"
-        : "unknown model \(quoted(text))",
-      allowed: "models: \(known.joined(separator: ", "))",
-      nearest: isLater ? nil : nearest(to: text, in: known))
+      place, "unknown model \(quoted(text))", allowed: "models: \(known.joined(separator: ", "))",
+      nearest: nearest(to: text, in: known))
     return nil
   }
 

@@ -17,7 +17,7 @@ struct OrderTests {
     #expect(result.said == ["a1", "a2", "b1", "b2"])
   }
 
-  @Test(arguments: [Model.eventLoop, .task, .thread])
+  @Test(arguments: [Model.generator, .eventLoop, .task, .pool, .dispatch, .thread, .process])
   func tasksThatRunTogetherSpeakAsTheyWake(model: Model) async throws {
     let late = Role(
       name: "late", tasks: 1, steps: [.sleep(ns: 400 * ms), .say(text: "late")], repeat: 1)
@@ -36,6 +36,16 @@ struct OrderTests {
     #expect(Set(said.prefix(tasks)).count == tasks)
     #expect(said.count == 50 * tasks)
     #expect(zip(said, said.dropFirst(tasks)).allSatisfy(==))
+  }
+
+  @Test(arguments: [2, 10, 1_000])
+  func yieldingTasksOfAGeneratorTakeTurns(tasks: Int) async throws {
+    let roles = (0..<tasks).map {
+      Role(name: "\($0)", tasks: 1, steps: [.say(text: "\($0)"), .yield(times: 1)], repeat: 4)
+    }
+    let said = try #require(try await perform(Trial(.generator, roles)).said)
+    let lap = (0..<tasks).map(String.init)
+    #expect(said.prefix(1_000) == (lap + lap + lap + lap).prefix(1_000))
   }
 
   @Test func timersOfAnEventLoopAreServedWhileOthersYield() async throws {

@@ -95,8 +95,8 @@ struct OverridesTests {
     (
       "models=thred",
       """
-      --set models=thred: unknown model "thred"; models: subroutine, coroutine, eventLoop, task, thread; \
-      did you mean "thread"?
+      --set models=thred: unknown model "thred"; models: subroutine, generator, coroutine, eventLoop, task, \
+      pool, dispatch, thread, process; did you mean "thread"?
       """
     ),
     (
