@@ -79,7 +79,7 @@ package enum Model: String, Sendable, Codable, CaseIterable {
     case .eventLoop: 1_900
     case .task: 2_400
     case .pool: 800
-    case .dispatch: 64
+    case .dispatch: 200
     case .thread: 8_500 + 16_384
     case .process: 100_000
     }
