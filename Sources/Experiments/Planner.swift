@@ -18,7 +18,7 @@ struct Planner {
   var cells: [PlannedCell] = []
   var references: [PlannedCell] = []
   var skipped: [Plan.Skipped] = []
-  var groups: [ClaimGroup] = []
+  var claims: [PlannedClaim] = []
   var problems: [Problem] = []
   private var places: [Count: Place] = [:]
 
@@ -31,7 +31,7 @@ struct Planner {
     expand()
     select()
     addReferences()
-    group()
+    planClaims()
   }
 
   /// All combinations of levels; those that `skip` names are told apart from those that only look like them

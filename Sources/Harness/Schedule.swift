@@ -52,7 +52,7 @@ package struct Schedule: Sendable {
       + plan.references.map { State(planned: $0, isOnlyReference: true) }
     let place = Dictionary(
       states.enumerated().map { ($1.planned.cell.id, $0) }, uniquingKeysWith: { first, _ in first })
-    groups = plan.groups.map { $0.cells.compactMap { place[$0] } }
+    groups = plan.claims.map { $0.cells.compactMap { place[$0] } }
   }
 
   /// The next trial; nil when the run has ended.

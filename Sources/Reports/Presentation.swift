@@ -28,11 +28,14 @@ package func present(_ results: Results, format: ResultsFormat = .text) throws -
   case .csv:
     return SummaryTable(run: results.run, summaries: summaries).csv
   case .json:
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let report = ResultsReport(results, summaries, answer, warnings: warnings(results, summaries))
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    return try json(ResultsReport(results, summaries, answer, warnings: warnings(results, summaries)))
   }
+}
+
+func json(_ report: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
 }
 
 /// The table, what went wrong, and the answer last, where a reader's eye is.
@@ -49,6 +52,8 @@ private func presentText(_ results: Results, _ summaries: [Summary], _ answer: A
   parts.append(lines.joined())
   let sentences = answer.sentences.map { wrapped($0, "- ") }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
+  let verdicts = results.verdicts
+  if !verdicts.isEmpty { parts.append(wrapped(verdictCount(verdicts), "") + verdictText(verdicts)) }
   if !answer.trust.isEmpty { parts.append(wrapped("Trust: " + answer.trust.joined(separator: " "), "")) }
   return parts.joined(separator: "\n")
 }
@@ -60,6 +65,8 @@ private func presentMarkdown(_ results: Results, _ summaries: [Summary], _ answe
   let points = answer.sentences + warnings(results, summaries)
   if !points.isEmpty { parts.append(points.map { "- \(printable($0))\n" }.joined()) }
   if !summaries.isEmpty { parts.append(TextTable(summaries).markdown) }
+  let verdicts = results.verdicts
+  if !verdicts.isEmpty { parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).markdown] }
   if !answer.trust.isEmpty { parts.append(answer.trust.map(printable).joined(separator: " ") + "\n") }
   return parts.joined(separator: "\n")
 }
@@ -95,7 +102,7 @@ private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
 }
 
 /// One paragraph of at most 100 columns, its later lines indented under the first.
-private func wrapped(_ text: String, _ bullet: String) -> String {
+func wrapped(_ text: String, _ bullet: String) -> String {
   let indent = String(repeating: " ", count: bullet.count)
   var lines: [String] = []
   var line = bullet

@@ -37,6 +37,8 @@ package struct RunInfo: Sendable, Hashable, Codable {
   package var casts: [String]?
   /// What `say` steps said in the last trial of each cell that has any, by the cell's id: the first lines.
   package var said: [String: [String]]?
+  /// What was expected before anything was measured; nil where an older juggle wrote the file.
+  package var claims: [PlannedClaim]?
 
   package enum End: String, Sendable, Codable {
     /// Every cell is precise.
@@ -92,7 +94,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
-    case skipped, casts, said
+    case skipped, casts, claims, said
     case sourceHash = "source_sha256"
     case commandLine = "command_line"
     case startedAt = "started_at"

@@ -17,11 +17,12 @@ struct Juggle: AsyncParsableCommand {
         juggle try --tasks 30 'compute: 20ms'            thirty tasks, every model
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
+        juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
       """,
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
-      ShowCommand.self, PlotCommand.self,
+      ShowCommand.self, CheckCommand.self, PlotCommand.self,
     ])
 
   static func main() async {

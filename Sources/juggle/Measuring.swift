@@ -64,7 +64,8 @@ struct Measuring: Sendable {
       try resumed
       ?? OpenRun.new(
         setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
-        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) })
+        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
+        claims: plan.claims)
     try Data(topology.xml().utf8).write(to: folder.appending(path: "topology.xml"), options: .atomic)
 
     let (info, failed) = try await conduct(plan, rates, opened, launcher)

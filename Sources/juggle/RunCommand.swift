@@ -17,6 +17,9 @@ struct RunCommand: AsyncParsableCommand {
         juggle run experiments/staircase.yaml --only model=thread --set tasks=2,3
         juggle run experiments/staircase.yaml --dry-run
 
+      Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit
+      code. Here they change nothing:
+
       Exit codes: 0 fine, 2 bad input, 4 some trials failed, 130 interrupted.
       """)
 

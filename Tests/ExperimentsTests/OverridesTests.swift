@@ -70,7 +70,7 @@ struct OverridesTests {
       name: "x",
       path: "x.yaml")
     let plan = try Plan(experiment.with(set: ["tasks=5"]), on: .machine(cores: 2), limits: .unlimited)
-    #expect(plan.groups[0].of == [])
+    #expect(plan.claims[0].subjects == [])
   }
 
   @Test(arguments: [
