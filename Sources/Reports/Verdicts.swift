@@ -36,7 +36,8 @@ func verdictTable(_ verdicts: [Verdict]) -> TextTable {
 /// `3 claims: 2 hold, 1 is inconclusive.`
 func verdictCount(_ verdicts: [Verdict]) -> String {
   let words: [(Verdict.Outcome, String, String)] = [
-    (.holds, "holds", "hold"), (.fails, "fails", "fail"), (.inconclusive, "is inconclusive", "are inconclusive"),
+    (.holds, "holds", "hold"), (.fails, "fails", "fail"),
+    (.inconclusive, "is inconclusive", "are inconclusive"),
   ]
   let parts = words.compactMap { outcome, one, many -> String? in
     let count = verdicts.filter { $0.outcome == outcome }.count
@@ -84,7 +85,8 @@ extension Response {
     if isRatio { return Wording.times(estimate) }
     let value = text(estimate.value, isRatio: false)
     guard let interval = estimate.interval else { return value }
-    return "\(value) (\(text(interval.lowerBound, isRatio: false)) – \(text(interval.upperBound, isRatio: false)))"
+    let ends = [interval.lowerBound, interval.upperBound].map { text($0, isRatio: false) }
+    return "\(value) (\(ends[0]) – \(ends[1]))"
   }
 
   fileprivate func text(_ value: Double, isRatio: Bool) -> String {

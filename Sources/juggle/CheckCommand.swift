@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import Reports
+import Trials
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -52,7 +52,8 @@ struct VerdictTests {
       (1.2, 1.8, .inconclusive),
     ] as [(Double?, Double?, Verdict.Outcome)])
   func aValueIsJudgedByItsInterval(low: Double?, high: Double?, outcome: Verdict.Outcome) throws {
-    let verdict = try verdict(["a": [1, 1.2, 1.4, 1.6, 1.8, 2]], claim([.init(of: "a")], from: low, to: high))
+    let walls: [Double?] = [1, 1.2, 1.4, 1.6, 1.8, 2]
+    let verdict = try verdict(["a": walls], claim([.init(of: "a")], from: low, to: high))
     #expect(verdict.outcome == outcome)
     #expect(verdict.worst?.figure?.interval == 1...2)
     #expect((verdict.worst?.reason == nil) == (outcome != .inconclusive))
@@ -80,7 +81,8 @@ struct VerdictTests {
     let walls: [Verdict.Outcome: [Double?]] = [
       .holds: [1, 1, 1, 1, 1, 1], .fails: [5, 5, 5, 5, 5, 5], .inconclusive: [1, 1, 1, 5, 5, 5],
     ]
-    let cells = Dictionary(uniqueKeysWithValues: parts.map { ($0.rawValue, walls[$0] ?? []) })
+    // Cells are named after what they come to; two of a kind stand for one that is asked for twice.
+    let cells = Dictionary(parts.map { ($0.rawValue, walls[$0] ?? []) }) { first, _ in first }
     let verdict = try verdict(cells, claim(parts.map { .init(of: $0.rawValue) }, to: 2))
     #expect(verdict.outcome == outcome)
     #expect(verdict.judgements.map(\.outcome) == parts)
