@@ -16,6 +16,10 @@ package final class TaskTable: @unchecked Sendable {
   private let ops: UnsafeMutablePointer<Op>
   private var created: Nanoseconds = 0
   private var released: Nanoseconds = 0
+  /// One a task, or one for all where no step needs any.
+  private let own: UnsafeMutablePointer<Belongings>
+  private let ownCount: Int
+  private var facilities: Facilities?
   private let firstFailure = NIOLockedValueBox<String?>(nil)
 
   private struct CompiledRole {
@@ -23,17 +27,22 @@ package final class TaskTable: @unchecked Sendable {
     var tasks: Range<Int>
     var script: Script
     var steps: [Step]
+    /// Bytes of one task.
+    var workingSet: Int
     var marksPerTask: Int { Int(script.marksPerLap) * Int(script.laps) }
   }
 
   /// - Precondition: computing is in units.
   package init(_ trial: Trial) {
-    var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32)] = []
+    var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32, bytes: Int)] = []
     for role in trial.roles {
-      var (period, marks) = (Nanoseconds(0), Int32(0))
-      let ops = role.steps.map { Op($0, period: &period, marks: &marks) }
-      compiled.append((role, ops, period, marks))
+      var (period, marks, bytes) = (Nanoseconds(0), Int32(0), 0)
+      let ops = role.steps.map { Op($0, period: &period, marks: &marks, place: &bytes) }
+      compiled.append((role, ops, period, marks, bytes))
     }
+    ownCount = trial.roles.contains { $0.steps.contains(where: \.needsBelongings) } ? trial.tasks : 1
+    own = .allocate(capacity: ownCount)
+    own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
     count = trial.tasks
     clock = trial.clock
     seed = trial.seed
@@ -45,13 +54,14 @@ package final class TaskTable: @unchecked Sendable {
 
     var roles: [CompiledRole] = []
     var (task, opOffset, markOffset) = (0, 0, 0)
-    for (role, roleOps, period, roleMarks) in compiled {
+    for (role, roleOps, period, roleMarks, bytes) in compiled {
       (ops + opOffset).initialize(from: roleOps, count: roleOps.count)
       let script = Script(
         ops: ops + opOffset, count: Int32(roleOps.count), laps: Int32(role.repeat), lapPeriod: period,
-        marksPerLap: roleMarks, marks: marks + markOffset, start: 0)
+        marksPerLap: roleMarks, marks: marks + markOffset, start: 0, own: own)
       let next = CompiledRole(
-        name: role.name, tasks: task..<(task + role.tasks), script: script, steps: role.steps)
+        name: role.name, tasks: task..<(task + role.tasks), script: script, steps: role.steps,
+        workingSet: bytes)
       roles.append(next)
       task += role.tasks
       opOffset += roleOps.count
@@ -67,12 +77,40 @@ package final class TaskTable: @unchecked Sendable {
     done.deallocate()
     marks.deallocate()
     ops.deallocate()
+    own.deallocate()
+  }
+
+  /// Gives tasks what their steps need: working sets that have been touched, open files, connections. Untimed.
+  ///
+  /// - Parameter executor: Where the model's Swift tasks run.
+  /// - Complexity: O(bytes of all working sets).
+  func furnish(_ trial: Trial, _ model: Model, on executor: (any TaskExecutor)?) throws(ExecutionError) {
+    guard ownCount == count, trial.roles.contains(where: { $0.steps.contains(where: \.needsBelongings) }) else {
+      return
+    }
+    let bytes = roles.reduce(0) { $0 + $1.workingSet * $1.tasks.count }
+    let facilities = try Facilities(trial, model, bytes: bytes, executor: executor)
+    self.facilities = facilities
+    var place = facilities.memory
+    for role in roles {
+      for task in role.tasks {
+        own[task].memory = place
+        own[task].facilities = .passUnretained(facilities)
+        for number in 0..<Int(role.script.count) {
+          let op = role.script.ops[number]
+          if op.bytes > 0 { Belongings.fill(place + op.place, op, seed: seed &+ UInt32(task & 0xFFFF)) }
+        }
+        place += role.workingSet
+      }
+    }
+    try facilities.open(trial, for: own)
   }
 
   /// Puts every task back to its start.
   package func reset() {
     for task in 0..<count { (routines + task).initialize(to: Routine(seed: seed, task: task)) }
     done.initialize(repeating: 0, count: count)
+    for task in 0..<ownCount { (own[task].operations, own[task].spent) = (0, 0) }
   }
 
   // MARK: Stamps
@@ -89,7 +127,11 @@ package final class TaskTable: @unchecked Sendable {
   @inline(__always) func run(_ i: Int, _ waits: BlockingWaits) {
     let script = script(of: i)
     var routine = routines[i]  // a copy in the frame: neighbours in the column share a cache line
-    while let wait = routine.resume(script) { waits.serve(wait) }
+    do throws(ExecutionError) {
+      while let wait = routine.resume(script) { try waits.serve(wait) }
+    } catch {
+      fail(i, error)
+    }
     (routines[i], done[i]) = (routine, now())
   }
 
@@ -100,9 +142,13 @@ package final class TaskTable: @unchecked Sendable {
     do {
       while let wait = routine.resume(script) { try await waits.serve(wait) }
     } catch {
-      firstFailure.withLockedValue { $0 = $0 ?? "task \(i): \(error)" }
+      fail(i, error)
     }
     (routines[i], done[i]) = (routine, now())
+  }
+
+  @inline(never) private func fail(_ task: Int, _ error: any Error) {
+    firstFailure.withLockedValue { $0 = $0 ?? "task \(task): \(error)" }
   }
 
   /// - Complexity: O(log roles): a cast may give every task a role of its own.
@@ -115,6 +161,7 @@ package final class TaskTable: @unchecked Sendable {
     var script = roles[index].script
     script.marks += (task - roles[index].tasks.lowerBound) * roles[index].marksPerTask
     script.start = start
+    if ownCount > 1 { script.own += task }
     return script
   }
 
@@ -143,6 +190,11 @@ package final class TaskTable: @unchecked Sendable {
       phase: phase, spawn: seconds(released - created), wall: seconds(last - start),
       join: seconds(joined - last), finish: finish, checksum: checksum.description)
     iteration.finishMean = sum / Double(count) / 1e9
+    let operations = (0..<ownCount).reduce(0) { $0 + own[$1].operations }
+    if operations > 0 {
+      iteration.operations = operations
+      iteration.perOperation = (0..<ownCount).reduce(0) { $0 + seconds(own[$1].spent) } / Double(operations)
+    }
     let lateness = self.lateness
     if !lateness.isEmpty { iteration.lateness = lateness }
     return iteration

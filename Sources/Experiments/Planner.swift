@@ -118,19 +118,22 @@ struct Planner {
         allowed: reason,
         advice: "leave the pair out with `skip`; `juggle list --models --steps` shows the others")
     }
-    guard let excess = limits.excess(of: cell.tasks, model: cell.model.native) else { return nil }
+    let roles = roles(of: cell)
+    guard let excess = limits.excess(of: cell.tasks, model: cell.model.native, roles: roles) else { return nil }
     return Problem(
       place(), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)", allowed: excess.limit,
       advice: "ask for at most \(excess.most) tasks")
   }
 
+  private func roles(of cell: Cell) -> [Role] {
+    let workload = experiment.workloads.first { $0.name == cell.workload }
+    return (try? workload?.roles(tasks: cell.tasks, parameters: cell.parameters)) ?? []
+  }
+
   private func refusedStep(of cell: Cell) -> (step: String, reason: String)? {
-    guard let model = cell.model.native,
-      let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
-      let roles = try? workload.roles(tasks: cell.tasks, parameters: cell.parameters)
-    else { return nil }
-    for step in roles.flatMap(\.steps) {
-      if let reason = model.refusal(of: step.name) { return (step.name, reason) }
+    guard let model = cell.model.native else { return nil }
+    for step in roles(of: cell).flatMap(\.steps) {
+      if let reason = model.refusal(of: step.ability) { return (step.ability, reason) }
     }
     return nil
   }

@@ -10,6 +10,8 @@ package enum Model: String, Sendable, Codable, CaseIterable {
     case blocking
     /// The task is suspended; its thread does something else.
     case awaiting
+    /// The task hands its wait out to a loop, which serves turns and sleeps only.
+    case polling
   }
 
   /// How tasks share the cores: all that a prediction has to know.

@@ -89,9 +89,9 @@ struct BadInputTests {
       "x.yaml:5:1: \"timeline\" is not supported by this version of juggle; remove it"
     ),
     (
-      text(step: "memory: { bytes: 1 }"),
+      text(step: "feed: { bytes: 1 }"),
       """
-      x.yaml:2:18: w: the step "memory" is not supported by this version of juggle; \
+      x.yaml:2:18: w: the step "feed" is not supported by this version of juggle; \
       steps: compute, sleep, yield, block, every, say
       """
     ),

@@ -10,6 +10,24 @@ void clinux_futex_wait(const uint32_t *word, uint32_t expected);
 /// Wakes at most `count` threads that sleep on `word`.
 void clinux_futex_wake(const uint32_t *word, int count);
 
+/// The same between processes that share the word's page.
+void clinux_shared_futex_wait(const uint32_t *word, uint32_t expected);
+void clinux_shared_futex_wake(const uint32_t *word, int count);
+
+/// A child that is killed when the calling thread ends: 0 in the child, -1 with errno. Of all threads only this one
+/// goes on in it, so that it may only touch memory and call the system.
+pid_t clinux_fork(void);
+
+/// A file without a name in that folder, open for reading and writing, gone once it is closed; -1 with errno.
+int clinux_unnamed_file(const char *folder);
+
+/// 1 for an IPv4 address of this machine's loopback, else 0.
+int clinux_is_loopback(const char *address);
+
+/// A TCP connection to a port of the loopback, which sends at once (TCP_NODELAY) and is reset when it is closed, since
+/// thousands of closed connections would keep their ports for a minute; -1 with errno.
+int clinux_connect_loopback(const char *address, int port);
+
 /// How late the kernel may wake this thread, and threads that it makes from now on, in nanoseconds.
 void clinux_set_timer_slack(unsigned long ns);
 
