@@ -102,11 +102,11 @@ struct StepsTests {
     await #expect(throws: ExecutionError.failed(reason)) { try await perform(trial) }
   }
 
-  @Test(arguments: [Model.subroutine, .thread, .task, .eventLoop])
+  @Test(
+    .enabled(if: SmallDisk.mayBeMounted, "a small file system is mounted for it, which only the superuser may"),
+    arguments: [Model.subroutine, .thread, .task, .eventLoop])
   func aFullDiskIsAFailureWithItsReason(model: Model) async throws {
-    guard let disk = SmallDisk(bytes: 65_536) else {
-      return  // no file system may be mounted here: only the superuser may
-    }
+    let disk = try #require(SmallDisk(bytes: 65_536))
     defer { disk.remove() }
     var trial = Trial(model, tasks: 1, [.file(bytes: 1 << 20, sync: false)])
     trial.artifacts = disk.path
@@ -136,6 +136,12 @@ struct StepsTests {
 /// A file system of a few bytes, where one may be mounted.
 private struct SmallDisk {
   let path: String
+
+  static let mayBeMounted: Bool = {
+    let disk = SmallDisk(bytes: 4_096)
+    disk?.remove()
+    return disk != nil
+  }()
 
   init?(bytes: Int) {
     path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path

@@ -18,13 +18,17 @@ struct ThreadModel: ExecutionModel {
     let threads = UnsafeMutablePointer<pthread_t>.allocate(capacity: tasks.count)
     for task in 0..<tasks.count { (seats + task).initialize(to: Seat(table: tasks, gate: gate, task: task)) }
 
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, Self.stackSize)
+    // By pointer: the type's initialiser is seen as another package's, which has its header too.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    defer {
+      pthread_attr_destroy(attributes)
+      attributes.deallocate()
+    }
+    pthread_attr_setstacksize(attributes, Self.stackSize)
 
     for task in 0..<tasks.count {
-      let code = pthread_create(threads + task, &attributes, Self.main, seats + task)
+      let code = pthread_create(threads + task, attributes, Self.main, seats + task)
       guard code == 0 else {
         // Those made so far wait at the gate for good, or run on; the worker answers and ends, and they with
         // it. Until then they need their seats, which stay therefore.
