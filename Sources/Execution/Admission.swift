@@ -31,7 +31,8 @@ extension Trial {
     guard wanted <= memory else {
       throw .unsupported(
         "\(tasks) tasks of model \(model.rawValue) need \(Self.gibibytes(wanted)) GiB at least, this machine has "
-          + "\(Self.gibibytes(memory)): ask for fewer tasks, smaller working sets, or fewer repeats of every and say")
+          + "\(Self.gibibytes(memory)): ask for fewer tasks, smaller working sets, or fewer repeats of every and say"
+      )
     }
     return model
   }

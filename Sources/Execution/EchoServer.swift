@@ -12,7 +12,8 @@ package final class EchoServer: Sendable {
   package init(token: String) throws {
     let secret = Array(token.utf8)
     guard secret.count == EchoProtocol.tokenBytes else {
-      throw ExecutionError.unsupported("a token has \(EchoProtocol.tokenBytes) bytes, this one \(secret.count)")
+      throw ExecutionError.unsupported(
+        "a token has \(EchoProtocol.tokenBytes) bytes, this one \(secret.count)")
     }
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     channel = try ServerBootstrap(group: group)

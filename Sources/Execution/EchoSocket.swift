@@ -9,7 +9,8 @@ enum EchoSocket {
     let descriptor = clinux_connect_loopback(endpoint.host, Int32(clamping: endpoint.port))
     guard descriptor >= 0 else { throw failed("no connection to the echo server") }
     // The token, and a byte for the welcome.
-    let letter = UnsafeMutableRawBufferPointer.allocate(byteCount: endpoint.token.utf8.count + 1, alignment: 1)
+    let letter = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: endpoint.token.utf8.count + 1, alignment: 1)
     defer { letter.deallocate() }
     letter.copyBytes(from: endpoint.token.utf8)
     do throws(ExecutionError) {

@@ -111,7 +111,8 @@ private struct Baton: @unchecked Sendable {
     let passes: Int64
   }
 
-  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+  private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+    pointer in
     guard let pointer else { return nil }
     let order = pointer.assumingMemoryBound(to: Order.self)
     let (baton, passes) = (order.pointee.baton, order.pointee.passes)

@@ -85,7 +85,8 @@ package final class TaskTable: @unchecked Sendable {
   /// - Parameter executor: Where the model's Swift tasks run.
   /// - Complexity: O(bytes of all working sets).
   func furnish(_ trial: Trial, _ model: Model, on executor: (any TaskExecutor)?) throws(ExecutionError) {
-    guard ownCount == count, trial.roles.contains(where: { $0.steps.contains(where: \.needsBelongings) }) else {
+    guard ownCount == count, trial.roles.contains(where: { $0.steps.contains(where: \.needsBelongings) })
+    else {
       return
     }
     let bytes = roles.reduce(0) { $0 + $1.workingSet * $1.tasks.count }

@@ -6,7 +6,8 @@ extension Belongings {
   @inline(never) mutating func walk(_ op: Op) {
     let start = memory + op.place
     for _ in 0..<op.amount {
-      sink = op.code == .chase ? chase(start, lines: Self.lines(op.bytes), sink) : stream(start, op.bytes, sink)
+      sink =
+        op.code == .chase ? chase(start, lines: Self.lines(op.bytes), sink) : stream(start, op.bytes, sink)
     }
   }
 
@@ -44,7 +45,8 @@ extension Belongings {
   private static let lineBytes = 64
 }
 
-@inline(never) private func stream(_ start: UnsafeMutableRawPointer, _ bytes: Int, _ before: UInt64) -> UInt64 {
+@inline(never) private func stream(_ start: UnsafeMutableRawPointer, _ bytes: Int, _ before: UInt64) -> UInt64
+{
   let words = start.assumingMemoryBound(to: UInt64.self)
   var sum = before
   for word in 0..<(bytes / 8) { sum &+= words[word] }

@@ -200,7 +200,9 @@ extension Decoder {
       isFine = false
     }
     if steps * times > Double(Literal.mostSteps) {
-      refuse("does \(steps * times) steps", "at most \(Literal.mostSteps) steps, repeats, yields, passes and operations counted")
+      refuse(
+        "does \(steps * times) steps",
+        "at most \(Literal.mostSteps) steps, repeats, yields, passes and operations counted")
     }
     if ns * times > Double(Literal.longest) { refuse("takes \(ns * times / 3.6e12) hours", "at most 24h") }
     if units * times > Double(Literal.largestInteger) {

@@ -54,9 +54,11 @@ enum Literal {
 
   private static func wholeSize(_ text: String, in range: ClosedRange<Int>) throws(Unreadable) -> Int {
     let bytes = try size(text)
-    guard bytes == bytes.rounded(), bytes >= Double(range.lowerBound), bytes <= Double(range.upperBound) else {
+    guard bytes == bytes.rounded(), bytes >= Double(range.lowerBound), bytes <= Double(range.upperBound)
+    else {
       throw Unreadable(
-        found: quoted(text), allowed: "whole bytes from \(range.lowerBound) B to \(range.upperBound >> 30) GiB")
+        found: quoted(text),
+        allowed: "whole bytes from \(range.lowerBound) B to \(range.upperBound >> 30) GiB")
     }
     return Int(bytes)
   }

@@ -50,14 +50,16 @@ package struct MachineLimits: Sendable, Hashable {
     if let descriptors, open > descriptors - Self.ownDescriptors {
       return Excess(
         needed: "\(open) open files and connections",
-        limit: "RLIMIT_NOFILE (ulimit -Hn) allows \(descriptors), of which a worker needs \(Self.ownDescriptors)",
+        limit:
+          "RLIMIT_NOFILE (ulimit -Hn) allows \(descriptors), of which a worker needs \(Self.ownDescriptors)",
         most: max(0, (descriptors - Self.ownDescriptors) / max(1, open / max(1, tasks))))
     }
     let sets = roles.reduce(0.0) { $0 + $1.workingSet * Double($1.tasks) }
     let needed = Double(tasks) * Double(model.bytesPerTask) + sets
     guard let memory, needed > Double(memory) else { return nil }
     return Excess(
-      needed: "at least \(Self.gibibytes(needed)) of memory", limit: "\(Self.gibibytes(Double(memory))) are available",
+      needed: "at least \(Self.gibibytes(needed)) of memory",
+      limit: "\(Self.gibibytes(Double(memory))) are available",
       most: Int((Double(memory) / (needed / Double(max(1, tasks)))).rounded(.down)))
   }
 
@@ -86,7 +88,8 @@ extension MachineLimits {
     // A thread's stack and the guard page below it are two mappings; a process has some hundred of its own.
     add("vm.max_map_count", system.number("/proc/sys/vm/max_map_count").map { ($0 - 256) / 2 })
     // Who may raise his own limit may do so up to what the kernel holds.
-    limits.descriptors = system.mayRaiseLimits ? system.number("/proc/sys/fs/nr_open") : system.descriptorLimit
+    limits.descriptors =
+      system.mayRaiseLimits ? system.number("/proc/sys/fs/nr_open") : system.descriptorLimit
     add("pids.max of the control group", system.left("pids.max", used: "pids.current", controller: "pids"))
 
     let groups = [

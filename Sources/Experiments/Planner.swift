@@ -119,7 +119,9 @@ struct Planner {
         advice: "leave the pair out with `skip`; `juggle list --models --steps` shows the others")
     }
     let roles = roles(of: cell)
-    guard let excess = limits.excess(of: cell.tasks, model: cell.model.native, roles: roles) else { return nil }
+    guard let excess = limits.excess(of: cell.tasks, model: cell.model.native, roles: roles) else {
+      return nil
+    }
     return Problem(
       place(), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)", allowed: excess.limit,
       advice: "ask for at most \(excess.most) tasks")
@@ -145,7 +147,10 @@ struct Planner {
     let estimate = Estimate(
       roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
       unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
-    let hasReference = if case .each = workload.cast { false } else { true }
+    // Plain calls are what speed-up is measured against, where they can do the same.
+    let plain = cell.reference.model.native
+    let isPlain = roles.flatMap(\.steps).allSatisfy { plain?.refusal(of: $0.ability) == nil }
+    let hasReference = if case .each = workload.cast { false } else { isPlain }
     return PlannedCell(
       cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,
       roles: roles, warmup: estimate.warmup, iterations: estimate.iterations, wallEstimate: estimate.wall,

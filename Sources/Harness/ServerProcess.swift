@@ -83,6 +83,7 @@ final class ServerProcess {
       guard count > 0 else { break }
       line += buffer[..<count]
     }
-    return try? JSONDecoder().decode(EchoServerReply.self, from: Data(line.prefix { $0 != UInt8(ascii: "\n") }))
+    return try? JSONDecoder().decode(
+      EchoServerReply.self, from: Data(line.prefix { $0 != UInt8(ascii: "\n") }))
   }
 }

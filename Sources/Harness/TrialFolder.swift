@@ -16,7 +16,8 @@ final class TrialFolder {
     var template = Array("\(base)/\(Self.prefix)XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw .init(
-        description: "no folder for the trial's files can be made in \(base): \(String(cString: strerror(errno)))")
+        description:
+          "no folder for the trial's files can be made in \(base): \(String(cString: strerror(errno)))")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -39,14 +40,16 @@ final class TrialFolder {
 
   /// - Complexity: O(entries of `base`).
   private static func removeAbandoned(in base: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? [] where name.hasPrefix(prefix) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+    where name.hasPrefix(prefix) {
       let path = "\(base)/\(name)"
       let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
       guard folder >= 0 else { continue }
       defer { close(folder) }
       var status = stat()
       // One that was made a moment ago may not be locked yet.
-      let isOld = fstat(folder, &status) == 0 && status.st_uid == getuid() && time(nil) - status.st_mtim.tv_sec > 5
+      let isOld =
+        fstat(folder, &status) == 0 && status.st_uid == getuid() && time(nil) - status.st_mtim.tv_sec > 5
       if isOld, flock(folder, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: path) }
     }
   }

@@ -36,9 +36,11 @@ package enum Lists {
     case "yield": "offers its place to others, a number of times"
     case "block": "blocks the thread that it is on for a time, on purpose"
     case "memory": "goes through a working set of its own, in order (stream) or from line to line (chase)"
-    case "file": "writes, syncs and reads back a file of its own; tasks that await leave it to a pool of threads"
+    case "file":
+      "writes, syncs and reads back a file of its own; tasks that await leave it to a pool of threads"
     case "echo": "sends bytes to juggle's echo server and waits for the same bytes, which come after a delay"
-    case "micro": "does one operation many times: \(MicroOperation.allCases.map(\.rawValue).joined(separator: ", "))"
+    case "micro":
+      "does one operation many times: \(MicroOperation.allCases.map(\.rawValue).joined(separator: ", "))"
     case "every": "waits for the next point of a schedule with that period; lateness is recorded"
     case "say": "writes a line into the result"
     default: ""

@@ -9,9 +9,12 @@ extension Model {
     guard Step.abilities.contains(ability) else { return "no such step in this version of juggle" }
     if ability == "file" || ability == "echo" {
       return form == .polling
-        ? "its loop serves turns and sleeps only: waiting for a file or a reply would hold up all its tasks" : nil
+        ? "its loop serves turns and sleeps only: waiting for a file or a reply would hold up all its tasks"
+        : nil
     }
-    guard let op = MicroOperation.allCases.first(where: { ability == "micro \($0.rawValue)" }) else { return nil }
+    guard let op = MicroOperation.allCases.first(where: { ability == "micro \($0.rawValue)" }) else {
+      return nil
+    }
     if op == .pass { return refusalOfPass }
     guard op.awaits, form != .awaiting else { return nil }
     return "only an async function can await, and its tasks are plain functions"

@@ -14,6 +14,7 @@ enum Serve {
       (1...1_000_000).contains(request.seconds)
     else { finish(EchoServerReply(error: "a line with `token` and `seconds` is expected on standard input")) }
     alarm(UInt32(request.seconds))
+    allowDescriptors()
     let server: EchoServer
     do {
       server = try EchoServer(token: request.token)
@@ -23,6 +24,14 @@ enum Serve {
     write(EchoServerReply(port: server.port))
     while readLine() != nil {}
     withExtendedLifetime(server) { _exit(0) }
+  }
+
+  /// Every connection is an open file: as many as may be.
+  private static func allowDescriptors() {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   private static func finish(_ reply: EchoServerReply) -> Never {

@@ -43,7 +43,8 @@ struct StepsTests {
         }
         continue
       }
-      let refused = ExecutionError.unsupported("model \(model.rawValue) can't perform \(step.ability): \(reason)")
+      let refused = ExecutionError.unsupported(
+        "model \(model.rawValue) can't perform \(step.ability): \(reason)")
       await #expect(throws: refused) { try await Self.performed(trial) }
     }
   }
@@ -79,7 +80,8 @@ struct StepsTests {
   }
 
   @Test func nothingIsCountedWhereNothingIsMeasured() async throws {
-    let result = try await perform(Trial(.thread, tasks: 2, [.memory(bytes: 64, passes: 1, pattern: .stream)]))
+    let result = try await perform(
+      Trial(.thread, tasks: 2, [.memory(bytes: 64, passes: 1, pattern: .stream)]))
     #expect(result.iterations.map(\.operations) == [nil])
     #expect(result.iterations.map(\.perOperation) == [nil])
   }
@@ -103,7 +105,8 @@ struct StepsTests {
   }
 
   @Test(
-    .enabled(if: SmallDisk.mayBeMounted, "a small file system is mounted for it, which only the superuser may"),
+    .enabled(
+      if: SmallDisk.mayBeMounted, "a small file system is mounted for it, which only the superuser may"),
     arguments: [Model.subroutine, .thread, .task, .eventLoop])
   func aFullDiskIsAFailureWithItsReason(model: Model) async throws {
     let disk = try #require(SmallDisk(bytes: 65_536))
@@ -115,7 +118,10 @@ struct StepsTests {
   }
 
   @Test(arguments: [
-    (Step.memory(bytes: 7, passes: 1, pattern: .stream), "bytes: 7 is not allowed, from 8 to 1099511627776 is"),
+    (
+      Step.memory(bytes: 7, passes: 1, pattern: .stream),
+      "bytes: 7 is not allowed, from 8 to 1099511627776 is"
+    ),
     (.memory(bytes: 8, passes: -1, pattern: .stream), "passes: -1 is not allowed, from 0 to 2147483647 is"),
     (.file(bytes: 0, sync: false), "bytes: 0 is not allowed, from 1 to 1073741824 is"),
     (.echo(bytes: 1 << 40, ns: 0), "bytes: 1099511627776 is not allowed, from 1 to 1073741824 is"),

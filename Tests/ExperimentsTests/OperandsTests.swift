@@ -46,7 +46,10 @@ struct OperandsTests {
     ("memory: { bytes: 4096 }", "w, memory, bytes: \"4096\" has no unit; a size has one of the units"),
     ("memory: { bytes: 1B }", "w, memory, bytes: \"1B\"; whole bytes from 8 B to 1024 GiB"),
     ("memory: { bytes: 1MiB, pattern: chaser }", "did you mean \"chase\"?"),
-    ("memory: { bytes: 1MiB, pases: 3 }", "unknown key \"pases\"; known here: bytes, passes, pattern; did you mean"),
+    (
+      "memory: { bytes: 1MiB, pases: 3 }",
+      "unknown key \"pases\"; known here: bytes, passes, pattern; did you mean"
+    ),
     ("file: { sync: true }", "w, file: no write; add it, as in `write: 64KiB`"),
     ("file: { write: 0B }", "w, file, write: \"0B\"; whole bytes from 1 B to 1 GiB"),
     ("file: { write: 1B, sync: maybe }", "w, file, sync: \"maybe\"; allowed: true, false"),
@@ -71,11 +74,15 @@ struct OperandsTests {
       try Plan(experiment, on: .machine(cores: 2), limits: .unlimited)
     }
     let words = try #require(error).description
-    #expect(words.contains("model thread cannot perform the step \"micro await\" of \"w\"; only an async function"))
+    #expect(
+      words.contains("model thread cannot perform the step \"micro await\" of \"w\"; only an async function"))
   }
 
   @Test(arguments: [
-    ("echo: { bytes: 64B }", MachineLimits(descriptors: 1_064), "2000 open files and connections; RLIMIT_NOFILE"),
+    (
+      "echo: { bytes: 64B }", MachineLimits(descriptors: 1_064),
+      "2000 open files and connections; RLIMIT_NOFILE"
+    ),
     ("file: { write: 64B }", MachineLimits(descriptors: 1_064), "ask for at most 1000 tasks"),
     ("memory: { bytes: 1MiB }", MachineLimits(memory: 1 << 30), "at least 2.0 GiB of memory"),
   ])
