@@ -1,14 +1,20 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -25,7 +31,7 @@ void clinux_futex_wake(const uint32_t *word, int count) {
 void clinux_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t until, int shared) {
   const struct timespec time = {.tv_sec = until / 1000000000, .tv_nsec = until % 1000000000};
   const int operation = shared ? FUTEX_WAIT_BITSET : FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG;
-  syscall(SYS_futex, word, operation, expected, &time, 0, FUTEX_BITSET_MATCH_ANY);
+  syscall(SYS_futex, word, operation, expected, until == INT64_MAX ? NULL : &time, 0, FUTEX_BITSET_MATCH_ANY);
 }
 
 void clinux_futex_wake_shared(const uint32_t *word) {
@@ -33,6 +39,48 @@ void clinux_futex_wake_shared(const uint32_t *word) {
 }
 
 __thread void *clinux_own;
+
+int clinux_unnamed_file(const char *folder) {
+  int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return file;
+  // A file system that has none: one with a name, which is taken away at once.
+  char path[4096];
+  if (snprintf(path, sizeof path, "%s/file-XXXXXX", folder) >= (int)sizeof path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  file = mkostemp(path, O_CLOEXEC);
+  if (file >= 0) unlink(path);
+  return file;
+}
+
+static int loopback(const char *address, struct in_addr *found) {
+  return inet_pton(AF_INET, address, found) == 1 && ntohl(found->s_addr) >> 24 == 127;
+}
+
+int clinux_is_loopback(const char *address) {
+  struct in_addr found;
+  return loopback(address, &found);
+}
+
+int clinux_connect_loopback(const char *address, int port) {
+  struct sockaddr_in name = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  if (port < 1 || port > 65535 || !loopback(address, &name.sin_addr)) {
+    errno = EADDRNOTAVAIL;
+    return -1;
+  }
+  const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connection < 0) return -1;
+  const int on = 1;
+  const struct linger reset = {.l_onoff = 1, .l_linger = 0};
+  setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  setsockopt(connection, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+  if (connect(connection, (const struct sockaddr *)&name, sizeof name) == 0) return connection;
+  const int reason = errno;
+  close(connection);
+  errno = reason;
+  return -1;
+}
 
 void clinux_set_timer_slack(unsigned long ns) { prctl(PR_SET_TIMERSLACK, ns, 0, 0, 0); }
 

@@ -21,14 +21,19 @@ extension Trial {
     guard roles.reduce(0.0, { $0 + Double($1.tasks) }) == Double(tasks) else {
       throw .unsupported("the roles must have all \(tasks) tasks between them")
     }
+    for ability in Set(roles.flatMap(\.steps).map(\.ability)).sorted() {
+      guard let reason = model.refusal(of: ability) else { continue }
+      throw .unsupported("model \(model.rawValue) can't perform \(ability): \(reason)")
+    }
     let wanted = roles.reduce(0.0) {
-      $0 + Double($1.tasks) * (Double(model.bytesPerTask) + 8 * $1.marksPerTask)
+      $0 + Double($1.tasks) * (Double(model.bytesPerTask) + 8 * $1.marksPerTask + $1.workingSet)
     }
     let memory = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
     guard wanted <= memory else {
       throw .unsupported(
         "\(tasks) tasks of model \(model.rawValue) need \(Self.gibibytes(wanted)) GiB at least, this machine has "
-          + "\(Self.gibibytes(memory)): ask for fewer tasks, or fewer repeats of every and say")
+          + "\(Self.gibibytes(memory)): ask for fewer tasks, smaller working sets, or fewer repeats of every and say"
+      )
     }
     return model
   }
@@ -71,6 +76,17 @@ extension Role {
         try Trial.check("\(place), ns", ns, 0...Trial.largest)
         waiting += Double(ns)
       case .say: break
+      case .memory(let bytes, let passes, _):
+        try Trial.check("\(place), bytes", Int64(bytes), 8...Int64(step.mostBytes))
+        try Trial.check("\(place), passes", Int64(passes), 0...Int64(Int32.max))
+      case .file(let bytes, _):
+        try Trial.check("\(place), bytes", Int64(bytes), 1...Int64(step.mostBytes))
+      case .echo(let bytes, let ns):
+        try Trial.check("\(place), bytes", Int64(bytes), 1...Int64(step.mostBytes))
+        try Trial.check("\(place), ns", ns, 0...Trial.largest)
+        waiting += Double(ns)
+      case .micro(_, let times):
+        try Trial.check("\(place), times", Int64(times), 0...Int64(Int32.max))
       }
     }
     guard waiting * Double(`repeat`) <= Double(Trial.largest) else {

@@ -50,6 +50,19 @@ struct Routine: BitwiseCopyable {  // 20 bytes
           script.mark(next, lap: lap)
         case .say:
           script.mark(next, lap: lap)
+        case .stream, .chase:
+          script.own.pointee.walk(next)
+        case .micro:
+          script.own.pointee.measure(next, script)
+        case .file:
+          turns = Self.waiting
+          return .file(script.errand(op))
+        case .echo:
+          turns = Self.waiting
+          return .echo(script.errand(op))
+        case .microWait:
+          turns = Self.waiting
+          return .micro(script.errand(op))
         }
         end(next, script)
       }

@@ -2,21 +2,33 @@ import Trials
 
 /// A step compiled for the loop: trivial, so that going through steps retains and allocates nothing.
 struct Op: BitwiseCopyable {
-  enum Code: UInt8 { case compute, sleep, yield, block, every, say }
+  enum Code: UInt8 {
+    case compute, sleep, yield, block, every, say, stream, chase, file, echo
+    /// `micro` on the spot, and as a wait that the model serves.
+    case micro, microWait
+  }
 
   var code: Code
   var kind: UInt32
   /// Units, nanoseconds or times.
   var amount: Int64
+  /// `memory`, `file` and `echo`: how much, and where it begins in what the task has of its own.
+  var bytes = 0
+  var place = 0
+  /// All that it keeps there, in bytes.
+  var workingSet = 0
+  /// `file`: whether it has to reach the disk.
+  var sync = false
+  var micro = MicroOperation.call
   /// `every`: when it is due in its lap, after the lap's start.
   var due: Nanoseconds = 0
   /// `every` and `say`: which of its lap's marks it leaves.
   var mark: Int32 = 0
 
-  /// Compiles a step; `period` and `marks` count through the steps of its lap.
+  /// Compiles a step; `period`, `marks` and `place` count through the steps of its lap.
   ///
   /// - Precondition: computing is in units.
-  init(_ step: Step, period: inout Nanoseconds, marks: inout Int32) {
+  init(_ step: Step, period: inout Nanoseconds, marks: inout Int32, place: inout Int) {
     kind = step.kind
     switch step {
     case .compute(let units): (code, amount) = (.compute, Int64(units))
@@ -29,12 +41,24 @@ struct Op: BitwiseCopyable {
       period += ns
       due = period
     case .say: (code, amount) = (.say, 0)
+    case .memory(let size, let passes, let pattern):
+      (code, amount, bytes) = (pattern == .stream ? .stream : .chase, Int64(passes), size)
+    case .file(let size, let isSynced): (code, amount, bytes, sync) = (.file, 0, size, isSynced)
+    case .echo(let size, let ns): (code, amount, bytes) = (.echo, ns, size)
+    case .micro(let op, let times):
+      (code, amount, micro) = (op.needsModel ? .microWait : .micro, Int64(times), op)
     }
+    self.place = place
+    workingSet = step.workingSet
+    place += Self.roundedToLine(step.workingSet)
     if step.leavesMark {
       mark = marks
       marks += 1
     }
   }
+
+  /// What begins on a cache line of its own shares none with its neighbour's.
+  static func roundedToLine(_ bytes: Int) -> Int { (bytes + 63) & ~63 }
 }
 
 extension Step {
@@ -42,7 +66,7 @@ extension Step {
   var leavesMark: Bool {
     switch self {
     case .every, .say: true
-    case .compute, .computeTime, .sleep, .yield, .block: false
+    case .compute, .computeTime, .sleep, .yield, .block, .memory, .file, .echo, .micro: false
     }
   }
 }
@@ -59,10 +83,15 @@ struct Script {
   var marks: UnsafeMutablePointer<Nanoseconds>
   /// The start of the schedule: the release, or the creation (clock `spawn`).
   var start: Nanoseconds
+  /// What this task has of its own besides its state; all tasks share one that is empty where steps need none.
+  var own: UnsafeMutablePointer<Belongings>
 
   @inline(__always) func mark(_ op: Op, lap: Int32) {
     marks[Int(lap &* marksPerLap &+ op.mark)] = now()
   }
+
+  /// The wait for an op that its task's own things are needed for.
+  @inline(__always) func errand(_ op: Int32) -> Errand { Errand(op: ops + Int(op), own: own) }
 
   @inline(__always) func due(_ op: Op, lap: Int32) -> Nanoseconds {
     start &+ Nanoseconds(lap) &* lapPeriod &+ op.due

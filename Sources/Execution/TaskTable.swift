@@ -1,4 +1,3 @@
-import NIOConcurrencyHelpers
 package import Trials
 
 /// A trial's tasks in columns: each one's state, the time it finished, and the times its steps left.
@@ -16,15 +15,21 @@ package final class TaskTable: @unchecked Sendable {
   private let ops: UnsafeMutablePointer<Op>
   /// When the tasks were created and released.
   private let stamps: UnsafeMutablePointer<Nanoseconds>
+  /// One a task, or one for all where no step needs any.
+  private let own: UnsafeMutablePointer<Belongings>
+  private let ownCount: Int
+  private var facilities: Facilities?
   /// Where the columns that tasks write are, when the tasks are processes; nil: on the heap.
   private let memory: SharedMemory?
-  private let firstFailure = NIOLockedValueBox<String?>(nil)
+  private let firstFailure: FirstFailure
 
   private struct CompiledRole {
     var name: String
     var tasks: Range<Int>
     var script: Script
     var steps: [Step]
+    /// Bytes of one task.
+    var workingSet: Int
     var marksPerTask: Int { Int(script.marksPerLap) * Int(script.laps) }
   }
 
@@ -32,12 +37,13 @@ package final class TaskTable: @unchecked Sendable {
   /// - Throws: `ExecutionError.unsupported` when there is not so much memory to share.
   /// - Precondition: computing is in units.
   package init(_ trial: Trial, isShared: Bool = false) throws(ExecutionError) {
-    var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32)] = []
+    var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32, bytes: Int)] = []
     for role in trial.roles {
-      var (period, marks) = (Nanoseconds(0), Int32(0))
-      let ops = role.steps.map { Op($0, period: &period, marks: &marks) }
-      compiled.append((role, ops, period, marks))
+      var (period, marks, bytes) = (Nanoseconds(0), Int32(0), 0)
+      let ops = role.steps.map { Op($0, period: &period, marks: &marks, place: &bytes) }
+      compiled.append((role, ops, period, marks, bytes))
     }
+    ownCount = trial.roles.contains { $0.steps.contains(where: \.needsBelongings) } ? trial.tasks : 1
     count = trial.tasks
     clock = trial.clock
     seed = trial.seed
@@ -46,30 +52,36 @@ package final class TaskTable: @unchecked Sendable {
     if isShared {
       let memory = try SharedMemory(
         bytes: SharedMemory.size(of: Routine.self, count: count)
-          + SharedMemory.size(of: Nanoseconds.self, count: count + markCount + 2))
+          + SharedMemory.size(of: Nanoseconds.self, count: count + markCount + 2)
+          + SharedMemory.size(of: Belongings.self, count: ownCount) + FirstFailure.size)
       self.memory = memory
       stamps = memory.column(of: Nanoseconds.self, count: 2)
       done = memory.column(of: Nanoseconds.self, count: count)
       marks = memory.column(of: Nanoseconds.self, count: markCount)
       routines = memory.column(of: Routine.self, count: count)
+      own = memory.column(of: Belongings.self, count: ownCount)
     } else {
       memory = nil
       stamps = .allocate(capacity: 2)
       routines = .allocate(capacity: count)
       done = .allocate(capacity: count)
       marks = .allocate(capacity: markCount)
+      own = .allocate(capacity: ownCount)
     }
+    firstFailure = FirstFailure(in: memory)
+    own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
     stamps.initialize(repeating: 0, count: 2)
 
     var roles: [CompiledRole] = []
     var (task, opOffset, markOffset) = (0, 0, 0)
-    for (role, roleOps, period, roleMarks) in compiled {
+    for (role, roleOps, period, roleMarks, bytes) in compiled {
       (ops + opOffset).initialize(from: roleOps, count: roleOps.count)
       let script = Script(
         ops: ops + opOffset, count: Int32(roleOps.count), laps: Int32(role.repeat), lapPeriod: period,
-        marksPerLap: roleMarks, marks: marks + markOffset, start: 0)
+        marksPerLap: roleMarks, marks: marks + markOffset, start: 0, own: own)
       let next = CompiledRole(
-        name: role.name, tasks: task..<(task + role.tasks), script: script, steps: role.steps)
+        name: role.name, tasks: task..<(task + role.tasks), script: script, steps: role.steps,
+        workingSet: bytes)
       roles.append(next)
       task += role.tasks
       opOffset += roleOps.count
@@ -87,12 +99,59 @@ package final class TaskTable: @unchecked Sendable {
     routines.deallocate()
     done.deallocate()
     marks.deallocate()
+    own.deallocate()
+    firstFailure.deallocate()
+  }
+
+  /// Gives tasks what their steps need: working sets that have been touched, open files, connections. Untimed.
+  ///
+  /// - Parameter executor: Where the model's Swift tasks run.
+  /// - Complexity: O(bytes of all working sets).
+  func furnish(_ trial: Trial, _ model: Model, on executor: (any TaskExecutor)?) throws(ExecutionError) {
+    guard ownCount == count, trial.roles.contains(where: { $0.steps.contains(where: \.needsBelongings) })
+    else {
+      return
+    }
+    let bytes = roles.reduce(0) { $0 + $1.workingSet * $1.tasks.count }
+    let facilities = try Facilities(trial, model, bytes: bytes, executor: executor)
+    self.facilities = facilities
+    var place = facilities.memory
+    for role in roles {
+      for task in role.tasks {
+        own[task].memory = place
+        own[task].facilities = .passUnretained(facilities)
+        for number in 0..<Int(role.script.count) {
+          let op = role.script.ops[number]
+          if op.bytes > 0 { Belongings.fill(place + op.place, op, seed: seed &+ UInt32(task & 0xFFFF)) }
+        }
+        place += role.workingSet
+      }
+    }
+    try facilities.open(trial, for: own)
+  }
+
+  /// Makes what task `i` writes to its own process's: a page that a fork has left both of them is copied when it is
+  /// written to, and that should not be timed. What else a task has it only reads. Allocates nothing.
+  func settle(_ i: Int) {
+    guard ownCount > 1 || count == 1 else { return }
+    let script = script(of: i)
+    for number in 0..<Int(script.count) {
+      let op = script.ops[number]
+      guard op.code == .file || op.code == .echo else { continue }
+      let start = script.own.pointee.memory + op.place
+      for page in stride(from: 0, to: op.workingSet, by: 4_096) {
+        // Not as the process of the iteration before left it, whose content would be taken for this one's.
+        let byte = (start + page).load(as: UInt8.self)
+        (start + page).storeBytes(of: byte &+ UInt8(truncatingIfNeeded: stamps[0] >> 8) | 1, as: UInt8.self)
+      }
+    }
   }
 
   /// Puts every task back to its start.
   package func reset() {
     for task in 0..<count { (routines + task).initialize(to: Routine(seed: seed, task: task)) }
     done.initialize(repeating: 0, count: count)
+    for task in 0..<ownCount { (own[task].operations, own[task].spent) = (0, 0) }
   }
 
   // MARK: Stamps
@@ -112,7 +171,11 @@ package final class TaskTable: @unchecked Sendable {
   @inline(__always) func run(_ i: Int, _ waits: BlockingWaits) {
     let script = script(of: i)
     var routine = routines[i]  // a copy in the frame: neighbours in the column share a cache line
-    while let wait = routine.resume(script) { waits.serve(wait) }
+    do throws(ExecutionError) {
+      while let wait = routine.resume(script) { try waits.serve(wait) }
+    } catch {
+      fail(i, error)
+    }
     (routines[i], done[i]) = (routine, now())
   }
 
@@ -123,7 +186,7 @@ package final class TaskTable: @unchecked Sendable {
     do {
       while let wait = routine.resume(script) { try await waits.serve(wait) }
     } catch {
-      firstFailure.withLockedValue { $0 = $0 ?? "task \(i): \(error)" }
+      fail(i, error)
     }
     (routines[i], done[i]) = (routine, now())
   }
@@ -133,6 +196,10 @@ package final class TaskTable: @unchecked Sendable {
   @inline(__always) func resume(_ i: Int) -> Wait? { routines[i].resume(script(of: i)) }
 
   func finish(_ i: Int, at time: Nanoseconds) { done[i] = time }
+
+  @inline(never) func fail(_ task: Int, _ error: any Error) {
+    firstFailure.set("task \(task): \(error)")
+  }
 
   /// - Complexity: O(log roles): a cast may give every task a role of its own.
   private func script(of task: Int) -> Script {
@@ -144,6 +211,7 @@ package final class TaskTable: @unchecked Sendable {
     var script = roles[index].script
     script.marks += (task - roles[index].tasks.lowerBound) * roles[index].marksPerTask
     script.start = start
+    if ownCount > 1 { script.own += task }
     return script
   }
 
@@ -157,7 +225,7 @@ package final class TaskTable: @unchecked Sendable {
   /// - Throws: `ExecutionError.waitFailed` when a wait could not be served.
   /// - Complexity: O(tasks + marks).
   package func iteration(_ phase: Iteration.Phase, joined: Nanoseconds) throws(ExecutionError) -> Iteration {
-    if let failure = firstFailure.withLockedValue({ $0 }) { throw .waitFailed(failure) }
+    if let failure = firstFailure.description { throw .waitFailed(failure) }
     var finish = Histogram()
     var checksum = Checksum()
     var last = start
@@ -172,6 +240,11 @@ package final class TaskTable: @unchecked Sendable {
       phase: phase, spawn: seconds(released - created), wall: seconds(last - start),
       join: seconds(joined - last), finish: finish, checksum: checksum.description)
     iteration.finishMean = sum / Double(count) / 1e9
+    let operations = (0..<ownCount).reduce(0) { $0 + own[$1].operations }
+    if operations > 0 {
+      iteration.operations = operations
+      iteration.perOperation = (0..<ownCount).reduce(0) { $0 + seconds(own[$1].spent) } / Double(operations)
+    }
     let lateness = self.lateness
     if !lateness.isEmpty { iteration.lateness = lateness }
     return iteration

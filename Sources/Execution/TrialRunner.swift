@@ -11,17 +11,20 @@ package func perform(_ trial: Trial) throws(ExecutionError) -> TrialResult {
   let memoryBefore = ProcessStatus.now()
   let tasks = try TaskTable(trial, isShared: model == .process)
   let execution = model.prepare(trial)
+  try tasks.furnish(trial, model, on: execution.executor)
 
   var iterations: [Iteration] = []
   var threads = 1
   for number in 0..<(trial.warmup + trial.iterations) {
     tasks.reset()
+    let serverBefore = trial.echo?.cpuSeconds()
     let before = Usage.now()
     tasks.create()
     try execution.run(tasks)
     let joined = now()
     let used = Usage.now() - before
     var iteration = try tasks.iteration(number < trial.warmup ? .warmup : .timed, joined: joined)
+    if let serverBefore, let after = trial.echo?.cpuSeconds() { iteration.serverCPU = after - serverBefore }
     iteration.user = used.user
     iteration.system = used.system
     iteration.voluntarySwitches = used.voluntarySwitches

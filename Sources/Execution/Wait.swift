@@ -6,14 +6,32 @@ enum Wait: Sendable {
   /// Let others run first.
   case turn
   case sleep(Nanoseconds)
+  case file(Errand)
+  case echo(Errand)
+  /// An operation of `micro` that needs its model (`MicroOperation.needsModel`).
+  case micro(Errand)
+}
+
+/// An op and what its task has of its own for it: two pointers, so that a wait is small and retains nothing.
+struct Errand: @unchecked Sendable {
+  // @unchecked: both point into tables that outlive their tasks, and only the task whose errand it is, or who
+  // serves it while the task waits, touches what is behind `own`.
+  let op: UnsafePointer<Op>
+  let own: UnsafeMutablePointer<Belongings>
 }
 
 /// Serves waits by making the thread wait: `subroutine` and `thread`.
 struct BlockingWaits: Sendable {
-  @inline(__always) func serve(_ wait: Wait) {
+  /// Who the other party of `micro pass` is.
+  var partner = Partner.thread
+
+  @inline(__always) func serve(_ wait: Wait) throws(ExecutionError) {
     switch wait {
     case .turn: sched_yield()
     case .sleep(let span): nap(span)
+    case .file(let errand): try errand.transfer()
+    case .echo(let errand): try errand.exchange()
+    case .micro(let errand): try errand.measure(passingTo: partner)
     }
   }
 }
@@ -28,6 +46,9 @@ extension AwaitingWaits {
     switch wait {
     case .turn: await Task.yield()
     case .sleep(let span): try await sleep(span)
+    case .file(let errand): try await errand.transferOnPool()
+    case .echo(let errand): try await errand.exchangeOnLoop()
+    case .micro(let errand): try await errand.measureAwaiting()
     }
   }
 }

@@ -81,6 +81,16 @@ extension Experiment.StepTemplate {
     case .every(let time): .every(ns: try time.filled(levels, Literal.duration))
     case .yield(let times): .yield(times: try times.filled(levels, Literal.times))
     case .say(let text): .say(text: text)
+    case .memory(let bytes, let passes, let pattern):
+      .memory(
+        bytes: try bytes.filled(levels, Literal.workingSet), passes: try passes.filled(levels, Literal.times),
+        pattern: pattern)
+    case .file(let bytes, let sync): .file(bytes: try bytes.filled(levels, Literal.content), sync: sync)
+    case .echo(let bytes, let delay):
+      .echo(
+        bytes: try bytes.filled(levels, Literal.content),
+        ns: try delay?.filled(levels, Literal.duration) ?? 0)
+    case .micro(let op, let times): .micro(op: op, times: try times.filled(levels, Literal.times))
     }
   }
 }

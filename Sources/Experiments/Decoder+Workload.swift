@@ -2,7 +2,7 @@ import Trials
 
 extension Decoder {
   /// Steps of the file format that this version does not perform.
-  private static let laterSteps = ["memory", "file", "echo", "feed", "micro", "command"]
+  private static let laterSteps = ["feed", "command"]
 
   mutating func workloads(_ node: Node) -> [Experiment.Workload] {
     guard case .mapping(let entries) = node.content, !entries.isEmpty else {
@@ -152,6 +152,10 @@ extension Decoder {
         return nil
       }
       return .say(text)
+    case "memory": return memory(node, what)
+    case "file": return file(node, what)
+    case "echo": return echo(node, what)
+    case "micro": return micro(node, what)
     case let name where Self.laterSteps.contains(name):
       report(
         entry.place, "\(workload): the step \(quoted(name)) is not supported by this version of juggle",
@@ -182,7 +186,11 @@ extension Decoder {
         ns += levels(of: time, Literal.duration).map(Double.init).max() ?? 0
       case .yield(let count):
         steps += levels(of: count, Literal.times).map(Double.init).max() ?? 0
-      case .say: break
+      case .echo(_, let delay):
+        ns += delay.map { levels(of: $0, Literal.duration).map(Double.init).max() ?? 0 } ?? 0
+      case .memory(_, let count, _), .micro(_, let count):
+        steps += levels(of: count, Literal.times).map(Double.init).max() ?? 0
+      case .file, .say: break
       }
     }
     var isFine = true
@@ -192,7 +200,9 @@ extension Decoder {
       isFine = false
     }
     if steps * times > Double(Literal.mostSteps) {
-      refuse("does \(steps * times) steps", "at most \(Literal.mostSteps) steps, repeats and yields counted")
+      refuse(
+        "does \(steps * times) steps",
+        "at most \(Literal.mostSteps) steps, repeats, yields, passes and operations counted")
     }
     if ns * times > Double(Literal.longest) { refuse("takes \(ns * times / 3.6e12) hours", "at most 24h") }
     if units * times > Double(Literal.largestInteger) {

@@ -24,7 +24,7 @@ struct Estimate {
     var (busy, idle, blocked, longest) = (0.0, 0.0, 0.0, 0.0)
     for role in roles {
       let count = Double(role.tasks)
-      let each = role.busy(unitsPerSecond: unitsPerSecond) / 1e9
+      let each = role.busy(unitsPerSecond: unitsPerSecond) / 1e9 + role.otherSeconds
       busy += count * each
       idle += count * role.idle / 1e9
       blocked += count * role.blocked
@@ -52,11 +52,41 @@ struct Estimate {
 }
 
 extension Role {
+  /// Seconds that one task spends on what is neither computing nor waiting for a time, roughly.
+  fileprivate var otherSeconds: Double { steps.reduce(0) { $0 + $1.otherSeconds } * Double(`repeat`) }
+
   /// Seconds that one task blocks its thread for.
   fileprivate var blocked: Double {
     var sum: Nanoseconds = 0
     for case .block(let ns) in steps { sum += ns }
     return Double(sum) * Double(`repeat`) / 1e9
+  }
+}
+
+extension Step {
+  /// An order of magnitude, so that the number of iterations fits.
+  fileprivate var otherSeconds: Double {
+    switch self {
+    case .compute, .computeTime, .sleep, .yield, .block, .every, .say: 0
+    case .memory(let bytes, let passes, .stream): Double(bytes) * Double(passes) * 0.1e-9
+    case .memory(let bytes, let passes, .chase): Double(bytes) / 64 * Double(passes) * 20e-9
+    case .file(let bytes, let sync): Double(bytes) * 1e-9 + (sync ? 1e-3 : 1e-5)
+    case .echo: 20e-6
+    case .micro(let op, let times): Double(times) * op.seconds
+    }
+  }
+}
+
+extension MicroOperation {
+  fileprivate var seconds: Double {
+    switch self {
+    case .call, .iterator, .generator: 2e-9
+    case .next, .array: 5e-9
+    case .await: 30e-9
+    case .asyncLet: 300e-9
+    case .taskValue, .future: 2e-6
+    case .pass: 5e-6
+    }
   }
 }
 

@@ -46,6 +46,23 @@ enum Literal {
     return bytes
   }
 
+  /// A working set, in bytes: at least a word, at most as much as any machine has.
+  static func workingSet(_ text: String) throws(Unreadable) -> Int { try wholeSize(text, in: 8...1 << 40) }
+
+  /// What is written or sent at once, in bytes.
+  static func content(_ text: String) throws(Unreadable) -> Int { try wholeSize(text, in: 1...1 << 30) }
+
+  private static func wholeSize(_ text: String, in range: ClosedRange<Int>) throws(Unreadable) -> Int {
+    let bytes = try size(text)
+    guard bytes == bytes.rounded(), bytes >= Double(range.lowerBound), bytes <= Double(range.upperBound)
+    else {
+      throw Unreadable(
+        found: quoted(text),
+        allowed: "whole bytes from \(range.lowerBound) B to \(range.upperBound >> 30) GiB")
+    }
+    return Int(bytes)
+  }
+
   /// An amount of computing: `20ms`, or `16000000 units`.
   static func work(_ text: String) throws(Unreadable) -> Experiment.Work {
     let allowed = "an amount of computing is a time or a number of units, as in 20ms or 16000000 units"

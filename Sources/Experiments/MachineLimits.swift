@@ -7,6 +7,8 @@ package struct MachineLimits: Sendable, Hashable {
   package var memory: Int?
   /// What bounds the number of threads, each with how many may still be made.
   package var threads: [ThreadLimit]
+  /// Files and connections that one process may have open.
+  package var descriptors: Int?
 
   package struct ThreadLimit: Sendable, Hashable {
     /// As its documentation calls it, such as `RLIMIT_NPROC`.
@@ -16,8 +18,8 @@ package struct MachineLimits: Sendable, Hashable {
     package init(name: String, left: Int) { (self.name, self.left) = (name, left) }
   }
 
-  package init(memory: Int? = nil, threads: [ThreadLimit] = []) {
-    (self.memory, self.threads) = (memory, threads)
+  package init(memory: Int? = nil, threads: [ThreadLimit] = [], descriptors: Int? = nil) {
+    (self.memory, self.threads, self.descriptors) = (memory, threads, descriptors)
   }
 
   /// For a machine that nothing runs on: simulated, or read from a file.
@@ -32,8 +34,13 @@ package struct MachineLimits: Sendable, Hashable {
     var most: Int
   }
 
+  /// What a worker has open besides what its tasks have.
+  private static let ownDescriptors = 64
+
   /// What a number of tasks goes over; nil where they fit. The models of other workers are not known.
-  func excess(of tasks: Int, model: Model?) -> Excess? {
+  ///
+  /// - Parameter roles: Who does what, for what their steps keep in memory and open.
+  func excess(of tasks: Int, model: Model?, roles: [Role] = []) -> Excess? {
     guard let model else { return nil }
     // A process counts as a thread everywhere but in its parent's mappings.
     let bounds =
@@ -48,16 +55,26 @@ package struct MachineLimits: Sendable, Hashable {
         needed: "\(tasks) \(what)", limit: "\(tightest.name) allows \(max(0, tightest.left)) more here",
         most: max(0, tightest.left))
     }
-    let (needed, overflow) = tasks.multipliedReportingOverflow(by: model.bytesPerTask)
-    guard let memory, overflow || needed > memory else { return nil }
+    let open = roles.reduce(0) { $0 + $1.descriptors * $1.tasks }
+    if let descriptors, open > descriptors - Self.ownDescriptors {
+      return Excess(
+        needed: "\(open) open files and connections",
+        limit:
+          "RLIMIT_NOFILE (ulimit -Hn) allows \(descriptors), of which a worker needs \(Self.ownDescriptors)",
+        most: max(0, (descriptors - Self.ownDescriptors) / max(1, open / max(1, tasks))))
+    }
+    let sets = roles.reduce(0.0) { $0 + $1.workingSet * Double($1.tasks) }
+    let needed = Double(tasks) * Double(model.bytesPerTask) + sets
+    guard let memory, needed > Double(memory) else { return nil }
     return Excess(
       needed: "at least \(Self.gibibytes(needed)) of memory",
-      limit: "\(Self.gibibytes(memory)) are available", most: max(0, memory / model.bytesPerTask))
+      limit: "\(Self.gibibytes(Double(memory))) are available",
+      most: Int((Double(memory) / (needed / Double(max(1, tasks)))).rounded(.down)))
   }
 
-  private static func gibibytes(_ bytes: Int) -> String {
-    let tenths = (Double(bytes) / 1_073_741_824 * 10).rounded() / 10
-    return tenths > 0 ? "\(tenths) GiB" : "\(bytes / 1_048_576) MiB"
+  private static func gibibytes(_ bytes: Double) -> String {
+    let tenths = (bytes / 1_073_741_824 * 10).rounded() / 10
+    return tenths > 0 ? "\(tenths) GiB" : "\(Int(bytes / 1_048_576)) MiB"
   }
 }
 
@@ -79,6 +96,9 @@ extension MachineLimits {
     add("kernel.pid_max", system.number("/proc/sys/kernel/pid_max").map { $0 - running })
     // A thread's stack and the guard page below it are two mappings; a process has some hundred of its own.
     add(Self.mappings, system.number("/proc/sys/vm/max_map_count").map { ($0 - 256) / 2 })
+    // Who may raise his own limit may do so up to what the kernel holds.
+    limits.descriptors =
+      system.mayRaiseLimits ? system.number("/proc/sys/fs/nr_open") : system.descriptorLimit
     add("pids.max of the control group", system.left("pids.max", used: "pids.current", controller: "pids"))
 
     let groups = [
@@ -109,7 +129,18 @@ private struct SystemFiles {
 
   var isRoot: Bool { words("/proc/self/status", after: "Uid:")?.dropFirst().first == "0" }
 
+  /// Bit 24 of the capabilities is CAP_SYS_RESOURCE.
+  var mayRaiseLimits: Bool {
+    let word = words("/proc/self/status", after: "CapEff:")?.first
+    return word.flatMap { UInt64($0, radix: 16) }.map { $0 >> 24 & 1 == 1 } ?? false
+  }
+
   var processLimit: Int? { words("/proc/self/limits", after: "Max processes")?.first.flatMap { Int($0) } }
+
+  /// The fifth column is the hard limit; a worker raises its own to it.
+  var descriptorLimit: Int? {
+    words("/proc/self/limits", after: "Max open files")?.dropFirst().first.flatMap { Int($0) }
+  }
 
   var availableMemory: Int? {
     words("/proc/meminfo", after: "MemAvailable:")?.first.flatMap { Int($0) }.map { $0 * 1024 }

@@ -126,7 +126,9 @@ struct Planner {
         advice: "leave the pair out with `skip`; `juggle list --models --steps` shows the others")
     }
     if let problem = excessiveWork(of: candidate) { return problem }
-    guard let excess = limits.excess(of: cell.tasks, model: cell.model.native) else { return nil }
+    guard
+      let excess = limits.excess(of: cell.tasks, model: cell.model.native, roles: roles(of: cell))
+    else { return nil }
     return Problem(
       place(of: candidate.tasksLevel), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)",
       allowed: excess.limit,
@@ -141,10 +143,7 @@ struct Planner {
 
   private mutating func excessiveWork(of candidate: Candidate) -> Problem? {
     let cell = candidate.cell
-    guard let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
-      let roles = try? workload.roles(tasks: cell.tasks, parameters: cell.parameters)
-    else { return nil }
-    let (steps, units) = roles.reduce((0.0, 0.0)) { sum, role in
+    let (steps, units) = roles(of: cell).reduce((0.0, 0.0)) { sum, role in
       let tasks = Double(role.tasks)
       return (
         sum.0 + tasks * Double(role.steps.count) * Double(role.repeat),
@@ -161,13 +160,15 @@ struct Planner {
       advice: "ask for fewer tasks, or less of each")
   }
 
+  private func roles(of cell: Cell) -> [Role] {
+    let workload = experiment.workloads.first { $0.name == cell.workload }
+    return (try? workload?.roles(tasks: cell.tasks, parameters: cell.parameters)) ?? []
+  }
+
   private func refusedStep(of cell: Cell) -> (step: String, reason: String)? {
-    guard let model = cell.model.native,
-      let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
-      let roles = try? workload.roles(tasks: cell.tasks, parameters: cell.parameters)
-    else { return nil }
-    for step in roles.flatMap(\.steps) {
-      if let reason = model.refusal(of: step.name) { return (step.name, reason) }
+    guard let model = cell.model.native else { return nil }
+    for step in roles(of: cell).flatMap(\.steps) {
+      if let reason = model.refusal(of: step.ability) { return (step.ability, reason) }
     }
     return nil
   }
@@ -179,8 +180,11 @@ struct Planner {
     let estimate = Estimate(
       roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
       unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
-    // One task alone could only be of one role: nothing that the whole cast's speed-up could be measured against.
-    let hasReference = if case .all = workload.cast { true } else { false }
+    // Plain calls are what speed-up is measured against, where they can do the same; and one task alone could only be
+    // of one role: nothing that the whole cast's speed-up could be measured against.
+    let plain = cell.reference.model.native
+    let isPlain = roles.flatMap(\.steps).allSatisfy { plain?.refusal(of: $0.ability) == nil }
+    let hasReference = if case .all = workload.cast { isPlain } else { false }
     return PlannedCell(
       cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,
       roles: roles, warmup: estimate.warmup, iterations: estimate.iterations, wallEstimate: estimate.wall,

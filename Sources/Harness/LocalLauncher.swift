@@ -12,14 +12,17 @@ package final class LocalLauncher: Launcher {
   package let name = "local"
   private let commands: [String: [String]]
   private let own: [String]
+  private let allowed: [AllowedCore]
   private let thread = WorkerThread()
   private let requests = Atomic<Int>(0)
 
   /// - Parameters:
   ///   - own: juggle's own worker: its command line.
   ///   - foreign: Those of the experiment, by name.
-  package init(own: [String], foreign: [String: [String]] = [:]) {
+  ///   - allowed: The machine's cores, for keeping servers away from what is measured; none where they don't matter.
+  package init(own: [String], foreign: [String: [String]] = [:], allowed: [AllowedCore] = []) {
     self.own = own
+    self.allowed = allowed
     commands = foreign
   }
 
@@ -62,16 +65,47 @@ package final class LocalLauncher: Launcher {
       throw .failed(worker: name, reason: "it has no command line")
     }
     let id = String(requests.add(1, ordering: .relaxed).newValue)
-    let request = WorkerRequest(id: id, kind, trial: trial)
+    let (server, allowed) = (own + ["serve"], allowed)
     do {
-      let line = try Array(JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
-      let end = try await thread.run(command, on: pus, limit: limit, request: line)
+      let end = try await thread.run(command, on: pus, limit: limit) {
+        var (trial, made) = (trial, WorkerThread.Request(line: []))
+        if let roles = trial?.roles, roles.contains(where: \.usesFile) {
+          let folder = try TrialFolder()
+          made.folder = folder
+          trial?.artifacts = folder.path
+        }
+        if let roles = trial?.roles, roles.contains(where: \.usesEcho) {
+          let process = try ServerProcess(command: server, on: allowed.outside(pus), seconds: limit)
+          made.server = process
+          trial?.echo = process.endpoint
+        }
+        let request = WorkerRequest(id: id, kind, trial: trial)
+        made.line = try Array(JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
+        return made
+      }
       return try end.reply(to: id, limit: limit)
     } catch let error as BadReply {
       throw error == .cancelled ? .cancelled : .failed(worker: name, reason: error.description)
     } catch {
       throw .failed(worker: name, reason: "\(error)")
     }
+  }
+}
+
+/// The PUs of one core that juggle may use, by the operating system's numbers.
+package struct AllowedCore: Sendable, Hashable {
+  package var pus: [Int]
+
+  package init(pus: [Int]) { self.pus = pus }
+}
+
+extension [AllowedCore] {
+  /// Where a server disturbs a cell on these PUs least: on other cores, else on other PUs of the same cores, else
+  /// wherever it may run.
+  func outside(_ cell: [Int]) -> [Int] {
+    let cell = Set(cell)
+    let cores = filter { cell.isDisjoint(with: $0.pus) }.flatMap(\.pus)
+    return cores.isEmpty ? flatMap(\.pus).filter { !cell.contains($0) } : cores
   }
 }
 
@@ -84,6 +118,7 @@ struct BadReply: Error, Hashable, CustomStringConvertible {
 extension WorkerProcess.End {
   /// The reply, if it is one to that request.
   func reply(to id: String, limit: Double) throws(BadReply) -> WorkerReply {
+    if let serverEnd, how != .cancelled { throw BadReply(description: serverEnd) }
     switch how {
     case .cancelled: throw .cancelled
     case .timedOut: throw bad("it was ended after its time limit of \(seconds(limit))")

@@ -55,8 +55,9 @@ package struct Rates: Sendable, Hashable {
         let known = (reply.models ?? [:]).keys.sorted().joined(separator: ", ")
         throw .failed(worker: name, reason: "it has no model \"\(model)\"; it has \(known)")
       }
-      for step in planned.roles.flatMap(\.steps) where !ability.steps.contains(step.name) {
-        throw .failed(worker: name, reason: "its model \"\(model)\" can't perform the step \"\(step.name)\"")
+      for step in planned.roles.flatMap(\.steps) where !ability.steps.contains(step.ability) {
+        throw .failed(
+          worker: name, reason: "its model \"\(model)\" can't perform the step \"\(step.ability)\"")
       }
     }
   }

@@ -31,6 +31,8 @@ extension Record {
         record.latenessMax = all.max
       }
       record.operations = iteration.operations
+      record.perOperation = iteration.perOperation
+      record.serverCPU = iteration.serverCPU
       record.voluntarySwitches = iteration.voluntarySwitches
       record.involuntarySwitches = iteration.involuntarySwitches
       record.migrations = iteration.migrations

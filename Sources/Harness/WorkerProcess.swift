@@ -14,6 +14,8 @@ struct WorkerProcess {
     var reply: [UInt8]
     /// The last of standard error, for people.
     var complaint: String
+    /// What the trial's echo server died of, where it did not live as long as the worker.
+    var serverEnd: String?
 
     enum How: Sendable, Hashable {
       case exited(Int32)
@@ -39,14 +41,15 @@ struct WorkerProcess {
 
   func ask(_ request: [UInt8]) throws(CannotStart) -> End {
     let (input, output, error) = (try Pipe(), try Pipe(), try Pipe())
-    let process = try launch(input: input.readEnd, output: output.writeEnd, error: error.writeEnd)
+    let process = try Self.launch(
+      command, on: pus, input: input.readEnd, output: output.writeEnd, error: error.writeEnd)
     input.closeReadEnd()
     output.closeWriteEnd()
     error.closeWriteEnd()
     let ended = clinux_pidfd_open(process)
     guard ended >= 0 else {
       let reason = String(cString: strerror(errno))
-      reap(process)
+      Self.reap(process)
       throw CannotStart(description: "pidfd_open failed (\(reason)): juggle needs Linux 5.3 or later")
     }
     defer { close(ended) }
@@ -70,14 +73,17 @@ struct WorkerProcess {
         break
       }
     }
-    let status = reap(process)
+    let status = Self.reap(process)
     conversation.move()  // what was written between the last look and the end
     return End(
       how: how ?? status, reply: conversation.reply,
       complaint: String(decoding: conversation.complaint.suffix(2_000), as: UTF8.self))
   }
 
-  private func launch(input: Int32, output: Int32, error: Int32) throws(CannotStart) -> pid_t {
+  /// Starts a process of this command line in a process group of its own, bound to these PUs.
+  static func launch(
+    _ command: [String], on pus: [Int], input: Int32, output: Int32, error: Int32
+  ) throws(CannotStart) -> pid_t {
     var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     let numbers = pus.map { Int32($0) }
@@ -107,7 +113,7 @@ struct WorkerProcess {
   /// Ends the whole process group and takes in the process's status. The group goes first: once its leader has
   /// been waited for, its number may belong to somebody else.
   @discardableResult
-  private func reap(_ process: pid_t) -> End.How {
+  static func reap(_ process: pid_t) -> End.How {
     kill(-process, SIGKILL)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
@@ -176,7 +182,7 @@ private struct Conversation {
 }
 
 /// A pipe whose ends are closed one by one, and at its own end whatever is left.
-private final class Pipe {
+final class Pipe {
   private(set) var readEnd: Int32 = -1
   private(set) var writeEnd: Int32 = -1
 

@@ -24,9 +24,16 @@ final class WorkerThread: Sendable {
 
   deinit { jobs.close() }
 
-  /// Runs a worker and gives its end. When the calling task is cancelled, the worker is ended.
+  /// What a worker is sent, and what has to be there while it runs and is gone afterwards.
+  struct Request {
+    var line: [UInt8]
+    var folder: TrialFolder?
+    var server: ServerProcess?
+  }
+
+  /// Runs a worker and gives its end; `request` is made on the thread itself. When the calling task is cancelled, the worker is ended.
   func run(
-    _ command: [String], on pus: [Int], limit: Double, request: [UInt8]
+    _ command: [String], on pus: [Int], limit: Double, request: @escaping @Sendable () throws -> Request
   ) async throws -> WorkerProcess.End {
     var ends: [Int32] = [-1, -1]
     guard clinux_pipe(&ends) == 0 else {
@@ -42,7 +49,13 @@ final class WorkerThread: Sendable {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         jobs.add {
-          continuation.resume(with: Result { try process.ask(request) })
+          continuation.resume(
+            with: Result {
+              let request = try request()
+              var end = try process.ask(request.line)
+              if let died = request.server?.end() { end.serverEnd = died }
+              return end
+            })
         }
       }
     } onCancel: {

@@ -16,10 +16,10 @@ package enum Lists {
 
   /// Models across, steps down, and why a model can't do a step.
   package static var table: String {
-    var columns = [TextTable.Column(title: "step", isNumber: false, values: Step.names)]
+    var columns = [TextTable.Column(title: "step", isNumber: false, values: Step.abilities)]
     var reasons: [String] = []
     for model in Model.allCases {
-      let answers = Step.names.map { step in
+      let answers = Step.abilities.map { step in
         guard let reason = model.refusal(of: step) else { return "yes" }
         reasons.append("\(model.rawValue), \(step): \(reason)\n")
         return "no"
@@ -35,6 +35,12 @@ package enum Lists {
     case "sleep": "waits for a time, and lets others run where its model can"
     case "yield": "offers its place to others, a number of times"
     case "block": "blocks the thread that it is on for a time, on purpose"
+    case "memory": "goes through a working set of its own, in order (stream) or from line to line (chase)"
+    case "file":
+      "writes, syncs and reads back a file of its own; tasks that await leave it to a pool of threads"
+    case "echo": "sends bytes to juggle's echo server and waits for the same bytes, which come after a delay"
+    case "micro":
+      "does one operation many times: \(MicroOperation.allCases.map(\.rawValue).joined(separator: ", "))"
     case "every": "waits for the next point of a schedule with that period; lateness is recorded"
     case "say": "writes a line into the result"
     default: ""

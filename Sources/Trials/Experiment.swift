@@ -109,6 +109,11 @@ package struct Experiment: Sendable, Hashable {
     case block(Value<Nanoseconds>)
     case every(Value<Nanoseconds>)
     case say(String)
+    case memory(bytes: Value<Int>, passes: Value<Int>, pattern: MemoryPattern)
+    case file(bytes: Value<Int>, sync: Bool)
+    /// Without a delay the server answers at once.
+    case echo(bytes: Value<Int>, delay: Value<Nanoseconds>?)
+    case micro(op: MicroOperation, times: Value<Int>)
   }
 
   /// An amount of computing.

@@ -10,7 +10,7 @@ package enum Model: String, Sendable, Codable, CaseIterable {
     case blocking
     /// The task is suspended; its thread does something else.
     case awaiting
-    /// The task hands its wait out to a loop that asks for it.
+    /// The task hands its wait out to a loop, which serves turns and sleeps only.
     case polling
   }
 

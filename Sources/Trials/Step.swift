@@ -21,9 +21,21 @@ package enum Step: Sendable, Hashable, Codable {
   case every(ns: Nanoseconds)
   /// Writes a line into the trial's result.
   case say(text: String)
+  /// Goes through a working set of the task's own, so many times.
+  case memory(bytes: Int, passes: Int, pattern: MemoryPattern)
+  /// Writes so many bytes to a file of the task's own, brings them to the disk where `sync` says so, and reads
+  /// them back.
+  case file(bytes: Int, sync: Bool)
+  /// Sends so many bytes to the echo server, which answers with the same bytes so many nanoseconds after it has
+  /// them all.
+  case echo(bytes: Int, ns: Nanoseconds)
+  /// Does one operation so many times, and measures what one of them takes.
+  case micro(op: MicroOperation, times: Int)
 
   /// The names used in experiment files, in the order of their kinds.
-  package static let names = ["compute", "sleep", "yield", "block", "every", "say"]
+  package static let names = [
+    "compute", "sleep", "yield", "block", "memory", "file", "echo", "micro", "every", "say",
+  ]
 
   package var name: String {
     switch self {
@@ -33,16 +45,24 @@ package enum Step: Sendable, Hashable, Codable {
     case .block: "block"
     case .every: "every"
     case .say: "say"
+    case .memory: "memory"
+    case .file: "file"
+    case .echo: "echo"
+    case .micro: "micro"
     }
   }
 
-  /// The kind number that the checksum folds in. 5 to 9 belong to `memory`, `file`, `echo`, `feed` and `micro`.
+  /// The kind number that the checksum folds in. 8 belongs to `feed`.
   package var kind: UInt32 {
     switch self {
     case .compute, .computeTime: 1
     case .sleep: 2
     case .yield: 3
     case .block: 4
+    case .memory: 5
+    case .file: 6
+    case .echo: 7
+    case .micro: 9
     case .every: 10
     case .say: 11
     }
@@ -53,15 +73,16 @@ package enum Step: Sendable, Hashable, Codable {
     switch self {
     case .compute(let units): Double(units) / unitsPerSecond * 1e9
     case .computeTime(let ns): Double(ns)
-    case .sleep, .yield, .block, .every, .say: 0
+    case .sleep, .yield, .block, .every, .say, .memory, .file, .echo, .micro: 0
     }
   }
 
-  /// How long this step lasts at least without computing, in nanoseconds. An `every` counts its period.
+  /// How long this step lasts at least without computing, in nanoseconds. An `every` counts its period,
+  /// an `echo` the server's delay.
   package var idle: Nanoseconds {
     switch self {
-    case .sleep(let ns), .block(let ns), .every(let ns): ns
-    case .compute, .computeTime, .yield, .say: 0
+    case .sleep(let ns), .block(let ns), .every(let ns), .echo(_, let ns): ns
+    case .compute, .computeTime, .yield, .say, .memory, .file, .micro: 0
     }
   }
 

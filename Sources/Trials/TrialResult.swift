@@ -47,7 +47,12 @@ package struct Iteration: Sendable, Hashable, Codable {
   package var finish: Histogram
   /// How late each `every` step began, by role.
   package var lateness: [String: Histogram]?
+  /// What `micro` steps did, all tasks together.
   package var operations: Int?
+  /// Seconds that one of these operations took, on the mean.
+  package var perOperation: Double?
+  /// CPU time of the echo server from create to joined.
+  package var serverCPU: Double?
   package var voluntarySwitches: Int?
   package var involuntarySwitches: Int?
   package var migrations: Int?
@@ -75,6 +80,8 @@ package struct Iteration: Sendable, Hashable, Codable {
     case user = "user_s"
     case system = "system_s"
     case finishMean = "finish_mean_s"
+    case perOperation = "per_operation_s"
+    case serverCPU = "server_cpu_s"
     case voluntarySwitches = "voluntary_switches"
     case involuntarySwitches = "involuntary_switches"
   }

@@ -8,6 +8,7 @@ import Trials
 struct Worker {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
+    if CommandLine.arguments.dropFirst().first == "serve" { Serve.run() }
     guard let line = readLine(strippingNewline: true) else {
       fail(id: "", "nothing on standard input, one line of JSON is expected: this program is run by juggle")
     }
@@ -41,8 +42,9 @@ struct Worker {
       reply.runtime = runtime
       reply.kernel = Kernel.name
       reply.models = Dictionary(
-        uniqueKeysWithValues: Model.allCases.map {
-          ($0.rawValue, WorkerReply.ModelAbility(steps: Step.names, threads: $0.threads))
+        uniqueKeysWithValues: Model.allCases.map { model in
+          let steps = Step.abilities.filter { model.refusal(of: $0) == nil }
+          return (model.rawValue, WorkerReply.ModelAbility(steps: steps, threads: model.threads))
         })
     case .calibrate:
       reply.unitsPerSecond = calibrate()

@@ -50,7 +50,9 @@ struct Measuring: Sendable {
     let folder = URL(filePath: options.out).appending(path: experiment.name)
     let own = [try workerPath()]
     let foreign = Dictionary(uniqueKeysWithValues: experiment.workers.map { ($0.name, $0.command) })
-    let launcher = LocalLauncher(own: own, foreign: foreign)
+    let launcher = LocalLauncher(
+      own: own, foreign: foreign,
+      allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) })
     let setting = OpenRun.Setting(
       experiment: experiment, host: .current(), launcher: launcher.name,
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),

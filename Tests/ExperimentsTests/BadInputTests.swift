@@ -82,10 +82,10 @@ struct BadInputTests {
       "x.yaml:5:1: \"timeline\" is not supported by this version of juggle; remove it"
     ),
     (
-      text(step: "memory: { bytes: 1 }"),
+      text(step: "feed: { bytes: 1 }"),
       """
-      x.yaml:2:18: w: the step "memory" is not supported by this version of juggle; \
-      steps: compute, sleep, yield, block, every, say
+      x.yaml:2:18: w: the step "feed" is not supported by this version of juggle; \
+      steps: compute, sleep, yield, block, memory, file, echo, micro, every, say
       """
     ),
     (

@@ -102,6 +102,35 @@ struct LocalLauncherTests {
     try await expectNoProcess(in: file)
   }
 
+  @Test(arguments: ["exit 3", "kill -KILL $$", "sleep 100", "chmod 000 x; :"])
+  func theFolderOfATrialIsGoneHoweverItsWorkerEnds(end: String) async throws {
+    let folder = try TemporaryFolder()
+    let note = folder.url.appending(path: "path")
+    var trial = Self.trial
+    trial.roles[0].steps = [.file(bytes: 1, sync: false)]
+    let script = """
+      read line; path=$(printf %s "$line" | sed 's/.*"artifacts":"\\([^"]*\\)".*/\\1/; s,\\\\,,g')
+      printf %s "$path" > \(note.path); cd "$path" && echo left > x && \(end)
+      """
+    guard case .failed = await outcome(script, limit: 1, trial: trial) else {
+      Issue.record("not failed")
+      return
+    }
+    let path = try String(contentsOf: note, encoding: .utf8)
+    #expect(path.contains("/juggle-"), "\(path)")
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test func aServerThatDoesNotStartIsAFailedTrial() async {
+    var trial = Self.trial
+    trial.roles[0].steps = [.echo(bytes: 1, ns: 0)]
+    guard case .failed(let reason) = await outcome("exit 0", trial: trial) else {
+      Issue.record("not failed")
+      return
+    }
+    #expect(reason.hasPrefix("the echo server did not start"), "\(reason)")
+  }
+
   @Test func aWorkerLeavesNothingBehindWhenItEnds() async throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "pids")

@@ -10,7 +10,7 @@ void clinux_futex_wait(const uint32_t *word, uint32_t expected);
 /// Wakes at most `count` threads that sleep on `word`.
 void clinux_futex_wake(const uint32_t *word, int count);
 
-/// As above, but no longer than until `until` nanoseconds of CLOCK_MONOTONIC. `shared`: whether other processes use
+/// As above, but no longer than until `until` nanoseconds of CLOCK_MONOTONIC, or for ever (INT64_MAX). `shared`: whether other processes use
 /// the word too.
 void clinux_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t until, int shared);
 /// Wakes all that sleep on a word that processes share.
@@ -29,6 +29,16 @@ static inline void clinux_relax(void) {
   __asm__ volatile("yield");
 #endif
 }
+
+/// A file without a name in that folder, open for reading and writing, gone once it is closed; -1 with errno.
+int clinux_unnamed_file(const char *folder);
+
+/// 1 for an IPv4 address of this machine's loopback, else 0.
+int clinux_is_loopback(const char *address);
+
+/// A TCP connection to a port of the loopback, which sends at once (TCP_NODELAY) and is reset when it is closed, since
+/// thousands of closed connections would keep their ports for a minute; -1 with errno.
+int clinux_connect_loopback(const char *address, int port);
 
 /// How late the kernel may wake this thread, and threads that it makes from now on, in nanoseconds.
 void clinux_set_timer_slack(unsigned long ns);

@@ -6,17 +6,18 @@ import Trials
 /// Swift tasks that all live on one SwiftNIO event loop: what asyncio does in Python.
 struct EventLoopModel: ExecutionModel {
   private let gate: Gate
-  private let executor: LoopExecutor
+  private let loopExecutor: LoopExecutor
+  var executor: (any TaskExecutor)? { loopExecutor }
 
   init(_ trial: Trial) {
     gate = Gate(trial.clock, parties: trial.tasks, awaiting: true)
-    executor = LoopExecutor()
+    loopExecutor = LoopExecutor()
   }
 
   func run(_ tasks: TaskTable) {
-    let (gate, waits) = (gate, LoopWaits(loop: executor.loop))
+    let (gate, waits) = (gate, LoopWaits(loop: loopExecutor.loop))
     gate.close()
-    let joined = Joint(on: executor) {
+    let joined = Joint(on: loopExecutor) {
       await concurrently(tasks.count) { task in
         await gate.pass(task)
         await tasks.run(task, waits)

@@ -9,10 +9,13 @@ protocol ExecutionModel: Sendable {
   func run(_ tasks: TaskTable) throws(ExecutionError)
   /// Threads that an iteration makes and joins again, which nobody sees afterwards.
   var joinedThreads: Int { get }
+  /// Where its Swift tasks run; nil for Swift's pool.
+  var executor: (any TaskExecutor)? { get }
 }
 
 extension ExecutionModel {
   var joinedThreads: Int { 0 }
+  var executor: (any TaskExecutor)? { nil }
 }
 
 extension Model {
@@ -38,16 +41,17 @@ package enum ExecutionError: Error, Sendable, Hashable, CustomStringConvertible 
   case processFailed(made: Int, asked: Int, reason: String)
   case processDied(task: Int, how: String)
   case waitFailed(String)
+  case failed(String)
 
   package var description: String {
     switch self {
-    case .unsupported(let what): what
+    case .unsupported(let what), .failed(let what): what
     case .threadFailed(let made, let asked, let reason):
       "the system gave only \(made) of \(asked) threads: \(reason)"
     case .processFailed(let made, let asked, let reason):
       "the system gave only \(made) of \(asked) processes: \(reason)"
     case .processDied(let task, let how): "the process of task \(task) \(how)"
-    case .waitFailed(let what): "a wait failed in \(what)"
+    case .waitFailed(let what): what
     }
   }
 }

@@ -56,6 +56,11 @@ private final class GeneratorLoop: @unchecked Sendable {
         case .sleep(let span):
           asked[waiting] = (task, span)
           waiting &+= 1
+        case .file, .echo, .micro:
+          // Refused beforehand (`Model.refusal`): a loop that served it would hold up all its tasks.
+          tasks.fail(Int(task), ExecutionError.unsupported("a generator's loop serves turns and sleeps only"))
+          asked[waiting] = (task, Self.forEver)
+          waiting &+= 1
         case nil:
           asked[waiting] = (task, Self.forEver)
           waiting &+= 1
@@ -84,7 +89,7 @@ extension Step {
     switch self {
     case .compute(let units): units <= 20
     case .sleep, .yield, .every, .say: true
-    case .computeTime, .block: false
+    case .computeTime, .block, .memory, .file, .echo, .micro: false
     }
   }
 }

@@ -6,6 +6,7 @@ import Trials
 struct PoolModel: ExecutionModel {
   private let gate: Gate
   private let threads: PoolThreads
+  var executor: (any TaskExecutor)? { threads.executor }
 
   init(_ trial: Trial) {
     gate = Gate(trial.clock, parties: trial.tasks, awaiting: true)

@@ -18,6 +18,7 @@ struct ThreadModel: ExecutionModel {
     let threads = UnsafeMutablePointer<pthread_t>.allocate(capacity: tasks.count)
     for task in 0..<tasks.count { (seats + task).initialize(to: Seat(table: tasks, gate: gate, task: task)) }
 
+    // By pointer: the type's initialiser is seen as another package's, which has its header too.
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     pthread_attr_init(attributes)
     defer {
