@@ -25,7 +25,7 @@ test: dependencies
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
-	bash -n scripts/install-dependencies .ci/run
+	for script in scripts/install-dependencies .ci/run; do bash -n $$script || exit 1; done
 
 format:
 	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift

@@ -37,7 +37,7 @@ let package = Package(
       name: "juggle-worker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
       name: "benchmarks", dependencies: ["Execution", "Harness", "Statistics", "Trials"], path: "Benchmarks",
-      swiftSettings: settings),
+      exclude: ["go"], swiftSettings: settings),
     .target(
       name: "Reports", dependencies: ["Findings", "Experiments", "Statistics", "Trials", "Topology"],
       swiftSettings: settings),

@@ -17,6 +17,27 @@ struct Figure {
     isMet = abs(ratio - 1) <= tolerance
   }
 
+  /// A ratio that shall be `limit` at most.
+  init(_ name: String, ratio: Double, atMost limit: Double) {
+    self.name = name
+    wanted = String(format: "≤ %.2f", limit)
+    measured = String(format: "%.3f", ratio)
+    isMet = ratio <= limit
+  }
+
+  /// A number of things that shall be `limit` at most.
+  init(_ name: String, count: Int, atMost limit: Int) {
+    (self.name, wanted, measured, isMet) = (name, "≤ \(limit)", "\(count)", count <= limit)
+  }
+
+  /// A size that shall be `limit` at most.
+  init(_ name: String, bytes: Double, atMost limit: Double? = nil) {
+    self.name = name
+    wanted = limit.map { String(format: "≤ %.0f B", $0) }
+    measured = String(format: "%.1f B", bytes)
+    isMet = limit.map { bytes <= $0 }
+  }
+
   /// A time that shall be `limit` at most; both in seconds.
   init(_ name: String, seconds: Double, atMost limit: Double? = nil) {
     self.name = name

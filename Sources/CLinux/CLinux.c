@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/futex.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -16,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void clinux_futex_wait(const uint32_t *word, uint32_t expected) {
@@ -26,23 +28,17 @@ void clinux_futex_wake(const uint32_t *word, int count) {
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, 0, 0, 0);
 }
 
-void clinux_shared_futex_wait(const uint32_t *word, uint32_t expected) {
-  syscall(SYS_futex, word, FUTEX_WAIT, expected, 0, 0, 0);
+void clinux_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t until, int shared) {
+  const struct timespec time = {.tv_sec = until / 1000000000, .tv_nsec = until % 1000000000};
+  const int operation = shared ? FUTEX_WAIT_BITSET : FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG;
+  syscall(SYS_futex, word, operation, expected, &time, 0, FUTEX_BITSET_MATCH_ANY);
 }
 
-void clinux_shared_futex_wake(const uint32_t *word, int count) {
-  syscall(SYS_futex, word, FUTEX_WAKE, count, 0, 0, 0);
+void clinux_futex_wake_shared(const uint32_t *word) {
+  syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, 0, 0, 0);
 }
 
-pid_t clinux_fork(void) {
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child == 0) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-    if (getppid() != parent) _exit(127);
-  }
-  return child;
-}
+__thread void *clinux_own;
 
 int clinux_unnamed_file(const char *folder) {
   int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -103,6 +99,26 @@ int clinux_bind(const int *pus, int count) {
     CPU_SET(pus[i], &set);
   }
   return sched_setaffinity(0, sizeof set, &set);
+}
+
+int clinux_allowed(int *pus, int most) {
+  cpu_set_t set;
+  int count = 0;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 0;
+  for (int pu = 0; pu < CPU_SETSIZE && count < most; pu++)
+    if (CPU_ISSET(pu, &set)) pus[count++] = pu;
+  return count;
+}
+
+pid_t clinux_fork(void (*body)(void *), void *context) {
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child != 0) return child;
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (getppid() != parent) _exit(127);  // it ended before the line above took effect
+  body(context);
+  _exit(0);
 }
 
 // Runs in the child, on the parent's memory, which sleeps: nothing here may touch more than the two results.

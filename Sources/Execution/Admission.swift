@@ -14,6 +14,7 @@ extension Trial {
       throw .unsupported("unknown model \"\(model)\"; this worker has \(known)")
     }
     try Self.check("tasks", Int64(tasks), 1...Self.largest)
+    if model == .generator { try Self.check("tasks of a generator", Int64(tasks), 1...Int64(Int32.max)) }
     try Self.check("warmup", Int64(warmup), 0...1)
     try Self.check("iterations", Int64(iterations), 1...1_000)
     for role in roles { try role.check() }

@@ -42,7 +42,7 @@ private struct Baton: @unchecked Sendable {
     for _ in 0..<passes {
       wait(for: party)
       word.pointee.store(1 - party, ordering: .sequentiallyConsistent)
-      clinux_shared_futex_wake(address, 1)
+      clinux_futex_wake_shared(address)
     }
   }
 
@@ -50,13 +50,13 @@ private struct Baton: @unchecked Sendable {
     while true {
       let turn = word.pointee.load(ordering: .sequentiallyConsistent)
       if turn == party { return }
-      clinux_shared_futex_wait(address, turn)
+      clinux_futex_wait_until(address, turn, .max, 1)
     }
   }
 
   private func begin() {
     word.pointee.store(0, ordering: .sequentiallyConsistent)
-    clinux_shared_futex_wake(address, 1)
+    clinux_futex_wake_shared(address)
   }
 
   private var address: UnsafePointer<UInt32> { UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self) }
@@ -94,12 +94,9 @@ private struct Baton: @unchecked Sendable {
       }
       return Other(kind: .thread(thread), page: word)
     case .process:
-      let process = clinux_fork()
-      if process == 0 {
-        // Only this thread is here: it touches the shared word and nothing else.
-        begin()
-        run(party: 1, passes: passes)
-        _exit(0)
+      // Of all threads only this one is in the child: it touches the shared word and nothing else.
+      let process = withUnsafePointer(to: Order(baton: self, passes: passes)) {
+        clinux_fork(Self.child, UnsafeMutableRawPointer(mutating: $0))
       }
       guard process > 0 else { throw .failed("no process to pass to: \(String(cString: strerror(errno)))") }
       return Other(kind: .process(process), page: word)
@@ -109,6 +106,12 @@ private struct Baton: @unchecked Sendable {
   private struct Order {
     let baton: Baton
     let passes: Int64
+  }
+
+  private static let child: @convention(c) (UnsafeMutableRawPointer?) -> Void = { pointer in
+    guard let order = pointer?.assumingMemoryBound(to: Order.self) else { return }
+    order.pointee.baton.begin()
+    order.pointee.baton.run(party: 1, passes: order.pointee.passes)
   }
 
   private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {

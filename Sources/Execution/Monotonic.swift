@@ -11,8 +11,10 @@ package import Trials
 }
 
 /// Blocks the calling thread for that long and never shorter, whatever signals arrive.
-func nap(_ span: Nanoseconds) {
-  let end = now() + max(0, span)
+func nap(_ span: Nanoseconds) { nap(until: now() + max(0, span)) }
+
+/// Blocks the calling thread up to that time, not at all once it has passed.
+func nap(until end: Nanoseconds) {
   var until = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
   while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, nil) == EINTR {}
 }
@@ -41,11 +43,30 @@ struct Futex: ~Copyable, Sendable {
   }
 
   /// Sets the word; nobody sleeps on it.
-  func reset() { word.pointee.store(0, ordering: .sequentiallyConsistent) }
+  func reset() { put(0) }
 
   /// Blocks the calling thread until the word is no longer `value`.
   func wait(while value: UInt32) {
     while word.pointee.load(ordering: .sequentiallyConsistent) == value { clinux_futex_wait(address, value) }
+  }
+
+  /// Blocks the calling thread while the word is `value`, up to that time at most; may return sooner.
+  func wait(while value: UInt32, until time: Nanoseconds) {
+    clinux_futex_wait_until(address, value, time, 0)
+  }
+
+  /// Sets the word and wakes nobody.
+  func put(_ value: UInt32) { word.pointee.store(value, ordering: .sequentiallyConsistent) }
+
+  /// Sets the word to `value` where it is `expected`, and then wakes whoever sleeps on it.
+  ///
+  /// - Returns: Whether it was.
+  func exchange(_ expected: UInt32, for value: UInt32) -> Bool {
+    let isExchanged = word.pointee.compareExchange(
+      expected: expected, desired: value, ordering: .sequentiallyConsistent
+    ).exchanged
+    if isExchanged { clinux_futex_wake(address, 1) }
+    return isExchanged
   }
 
   private var address: UnsafePointer<UInt32> {

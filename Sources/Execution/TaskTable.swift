@@ -14,8 +14,10 @@ package final class TaskTable: @unchecked Sendable {
   private let done: UnsafeMutablePointer<Nanoseconds>
   private let marks: UnsafeMutablePointer<Nanoseconds>
   private let ops: UnsafeMutablePointer<Op>
-  private var created: Nanoseconds = 0
-  private var released: Nanoseconds = 0
+  /// When the tasks were created and released.
+  private let stamps: UnsafeMutablePointer<Nanoseconds>
+  /// Where the columns that tasks write are, when the tasks are processes; nil: on the heap.
+  private let memory: SharedMemory?
   /// One a task, or one for all where no step needs any.
   private let own: UnsafeMutablePointer<Belongings>
   private let ownCount: Int
@@ -32,8 +34,10 @@ package final class TaskTable: @unchecked Sendable {
     var marksPerTask: Int { Int(script.marksPerLap) * Int(script.laps) }
   }
 
+  /// - Parameter isShared: Whether processes forked from this one will run the tasks.
+  /// - Throws: `ExecutionError.unsupported` when there is not so much memory to share.
   /// - Precondition: computing is in units.
-  package init(_ trial: Trial) {
+  package init(_ trial: Trial, isShared: Bool = false) throws(ExecutionError) {
     var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32, bytes: Int)] = []
     for role in trial.roles {
       var (period, marks, bytes) = (Nanoseconds(0), Int32(0), 0)
@@ -41,16 +45,32 @@ package final class TaskTable: @unchecked Sendable {
       compiled.append((role, ops, period, marks, bytes))
     }
     ownCount = trial.roles.contains { $0.steps.contains(where: \.needsBelongings) } ? trial.tasks : 1
-    own = .allocate(capacity: ownCount)
-    own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
     count = trial.tasks
     clock = trial.clock
     seed = trial.seed
-    routines = .allocate(capacity: count)
-    done = .allocate(capacity: count)
+    let markCount = compiled.reduce(0) { $0 + $1.role.tasks * $1.role.repeat * Int($1.marks) }
     ops = .allocate(capacity: compiled.reduce(0) { $0 + $1.ops.count })
-    marks = .allocate(
-      capacity: compiled.reduce(0) { $0 + $1.role.tasks * $1.role.repeat * Int($1.marks) })
+    if isShared {
+      let memory = try SharedMemory(
+        bytes: SharedMemory.size(of: Routine.self, count: count)
+          + SharedMemory.size(of: Nanoseconds.self, count: count + markCount + 2)
+          + SharedMemory.size(of: Belongings.self, count: ownCount))
+      self.memory = memory
+      stamps = memory.column(of: Nanoseconds.self, count: 2)
+      done = memory.column(of: Nanoseconds.self, count: count)
+      marks = memory.column(of: Nanoseconds.self, count: markCount)
+      routines = memory.column(of: Routine.self, count: count)
+      own = memory.column(of: Belongings.self, count: ownCount)
+    } else {
+      memory = nil
+      stamps = .allocate(capacity: 2)
+      routines = .allocate(capacity: count)
+      own = .allocate(capacity: ownCount)
+      done = .allocate(capacity: count)
+      marks = .allocate(capacity: markCount)
+    }
+    stamps.initialize(repeating: 0, count: 2)
+    own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
 
     var roles: [CompiledRole] = []
     var (task, opOffset, markOffset) = (0, 0, 0)
@@ -73,10 +93,12 @@ package final class TaskTable: @unchecked Sendable {
   }
 
   deinit {
+    ops.deallocate()
+    guard memory == nil else { return }
+    stamps.deallocate()
     routines.deallocate()
     done.deallocate()
     marks.deallocate()
-    ops.deallocate()
     own.deallocate()
   }
 
@@ -117,10 +139,13 @@ package final class TaskTable: @unchecked Sendable {
   // MARK: Stamps
 
   /// Stamps *create*: nothing of the iteration has been made yet.
-  package func create() { created = now() }
+  package func create() { stamps[0] = now() }
 
   /// Stamps *release*; the gate calls it just before it opens.
-  func release() { released = now() }
+  func release() { stamps[1] = now() }
+
+  private var created: Nanoseconds { stamps[0] }
+  private var released: Nanoseconds { stamps[1] }
 
   // MARK: Running
 
@@ -148,9 +173,24 @@ package final class TaskTable: @unchecked Sendable {
     (routines[i], done[i]) = (routine, now())
   }
 
-  @inline(never) private func fail(_ task: Int, _ error: any Error) {
-    firstFailure.withLockedValue { $0 = $0 ?? "task \(task): \(error)" }
+  /// Notes that a wait of the task could not be served; the first such note is the trial's reason.
+  @inline(never) func fail(_ task: Int, _ error: any Error) {
+    let text = "task \(task): \(error)"
+    // What another process notes on its heap is never seen here.
+    if memory != nil, ownCount == count { own[task].reason = Belongings.Reason(text) }
+    firstFailure.withLockedValue { $0 = $0 ?? text }
   }
+
+  private var failure: String? {
+    if let noted = firstFailure.withLockedValue({ $0 }) { return noted }
+    return memory == nil ? nil : (0..<ownCount).lazy.compactMap { self.own[$0].reason?.text }.first
+  }
+
+  /// Runs task `i` on to its next wait, in place: for a model that keeps all tasks on one thread. Nil once it has
+  /// ended, which `finish` then stamps.
+  @inline(__always) func resume(_ i: Int) -> Wait? { routines[i].resume(script(of: i)) }
+
+  func finish(_ i: Int, at time: Nanoseconds) { done[i] = time }
 
   /// - Complexity: O(log roles): a cast may give every task a role of its own.
   private func script(of task: Int) -> Script {
@@ -176,7 +216,7 @@ package final class TaskTable: @unchecked Sendable {
   /// - Throws: `ExecutionError.waitFailed` when a wait could not be served.
   /// - Complexity: O(tasks + marks).
   package func iteration(_ phase: Iteration.Phase, joined: Nanoseconds) throws(ExecutionError) -> Iteration {
-    if let failure = firstFailure.withLockedValue({ $0 }) { throw .waitFailed(failure) }
+    if let failure { throw .waitFailed(failure) }
     var finish = Histogram()
     var checksum = Checksum()
     var last = start

@@ -9,7 +9,7 @@ package func perform(_ trial: Trial) throws(ExecutionError) -> TrialResult {
   let model = try trial.nativeModel()
   clinux_set_timer_slack(1)  // before any thread is made: they inherit it
   let memoryBefore = ProcessStatus.now()
-  let tasks = TaskTable(trial)
+  let tasks = try TaskTable(trial, isShared: model == .process)
   let execution = model.prepare(trial)
   try tasks.furnish(trial, model, on: execution.executor)
 
@@ -63,22 +63,31 @@ package func calibrate() -> Double {
   return kernel.x == 0 && kernel.y == 0 ? 0 : best  // the result is used, so the work is done
 }
 
-/// CPU time and context switches of this process so far.
+/// CPU time and context switches so far: of this process, and of those of its children that it has waited for.
 private struct Usage {
   var user: Double
   var system: Double
   var voluntarySwitches: Int
   var involuntarySwitches: Int
 
-  static func now() -> Usage {
+  static func now() -> Usage { of(RUSAGE_SELF.rawValue) + of(RUSAGE_CHILDREN.rawValue) }
+
+  private static func of(_ whose: Int32) -> Usage {
     var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
+    getrusage(whose, &usage)
     return Usage(
       user: seconds(usage.ru_utime), system: seconds(usage.ru_stime),
       voluntarySwitches: usage.ru_nvcsw, involuntarySwitches: usage.ru_nivcsw)
   }
 
   private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+
+  static func + (one: Usage, other: Usage) -> Usage {
+    Usage(
+      user: one.user + other.user, system: one.system + other.system,
+      voluntarySwitches: one.voluntarySwitches + other.voluntarySwitches,
+      involuntarySwitches: one.involuntarySwitches + other.involuntarySwitches)
+  }
 
   static func - (after: Usage, before: Usage) -> Usage {
     Usage(

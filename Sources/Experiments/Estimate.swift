@@ -36,6 +36,7 @@ struct Estimate {
       case .inTurn: serial
       // A task that blocks its thread holds up all the others that live on it.
       case .loop: max(longest, busy + blocked)
+      case .shifts: max(longest, serial / min(Double(cores), max(capacity, 0.01)))
       case .rounds, .timeShared, nil: max(longest, busy / min(Double(cores), max(capacity, 0.01)))
       }
     warmup = tasks >= Self.tasksWithoutWarmup ? 0 : 1
@@ -93,9 +94,10 @@ extension Model {
   /// Seconds that making and ending one task takes, roughly.
   fileprivate var secondsPerTask: Double {
     switch self {
-    case .subroutine, .coroutine: 1e-7
-    case .eventLoop, .task: 2e-6
+    case .subroutine, .generator, .coroutine: 1e-7
+    case .eventLoop, .task, .pool, .dispatch: 2e-6
     case .thread: 20e-6
+    case .process: 300e-6
     }
   }
 }

@@ -140,6 +140,9 @@ extension Decoder {
     }
     return entries.compactMap { entry in
       check(name: entry.key, at: entry.place, what: "workers")
+      if entry.key == Record.ownWorker {
+        report(entry.place, "workers: \"\(entry.key)\" is the name of juggle's own", advice: "choose another")
+      }
       let what = "workers, \(entry.key)"
       let command = items(of: entry.value, what: what)?.compactMap { text($0, what: what) }
       return command.map { Experiment.Worker(name: entry.key, command: $0) }
@@ -171,14 +174,9 @@ extension Decoder {
       return nil
     }
     if name.native != nil { return name }
-    let isLater = ["generator", "pool", "dispatch", "process"].contains(text)
     report(
-      place,
-      isLater
-        ? "the model \(quoted(text)) is not supported by this version of juggle"
-        : "unknown model \(quoted(text))",
-      allowed: "models: \(known.joined(separator: ", "))",
-      nearest: isLater ? nil : nearest(to: text, in: known))
+      place, "unknown model \(quoted(text))", allowed: "models: \(known.joined(separator: ", "))",
+      nearest: nearest(to: text, in: known))
     return nil
   }
 

@@ -2,14 +2,19 @@ package import Trials
 
 extension Experiment {
   /// The same experiment with what the command line changes: `only` keeps cells, as in `model=thread,task`;
-  /// `set` replaces the levels of a factor or a setting, as in `tasks=1,30` or `precision.within=20s`.
+  /// `set` replaces the levels of a factor or a setting, as in `tasks=1,30` or `precision.within=20s`; `budget`
+  /// is the wall time of the whole, such as `60s`.
   ///
   /// The result is decoded anew, so that it is as valid as a file that says so.
   ///
   /// - Throws: everything that is wrong with the options, together.
-  package func with(only: [String] = [], set: [String] = []) throws(InvalidExperiment) -> Experiment {
-    guard !only.isEmpty || !set.isEmpty else { return self }
-    let options = overrides + set.map { "--set \($0)" } + only.map { "--only \($0)" }
+  package func with(
+    only: [String] = [], set: [String] = [], budget: String? = nil
+  ) throws(InvalidExperiment) -> Experiment {
+    guard !only.isEmpty || !set.isEmpty || budget != nil else { return self }
+    let options =
+      overrides + set.map { "--set \($0)" } + (budget.map { ["\(Self.budgetOption)\($0)"] } ?? [])
+      + only.map { "--only \($0)" }
     let (root, selectors) = try document(with: options)
     let replaced = Set(options.compactMap { $0.hasPrefix("--set ") ? Self.key(of: $0) : nil })
     var experiment = try Self.decode(root, replaced: replaced)
@@ -97,8 +102,14 @@ extension Experiment {
 
   private static func key(of option: String) -> String? { split(option)?.key }
 
-  /// `--set tasks=1,30` as `tasks` and `1`, `30`; nil where there is no key or an empty value.
+  private static let budgetOption = "--budget "
+
+  /// `--set tasks=1,30` as `tasks` and `1`, `30`; nil where there is no key or an empty value. A budget is another
+  /// way of writing `precision.within`.
   private static func split(_ option: String) -> (key: String, values: [String])? {
+    if option.hasPrefix(budgetOption) {
+      return ("precision.within", [Literal.trimmed(String(option.dropFirst(budgetOption.count)))])
+    }
     let text = option.drop { $0 != " " }.dropFirst()
     guard let sign = text.firstIndex(of: "=") else { return nil }
     let key = Literal.trimmed(String(text[..<sign]))

@@ -46,13 +46,13 @@ extension Experiment {
     }
     var entries = [
       entry(
-        "question", .scalar("What does \(models) make of \(tasks) × \(steps.joined(separator: ", "))?"),
+        "question", .scalar("How do \(tasks) tasks of \(steps.joined(separator: ", ")) run?"),
         at: start),
       entry("workloads", .mapping([entry("try", .list(nodes), at: start)]), at: start),
       levels("models", models), levels("tasks", tasks), levels("cores", cores),
     ]
     if let within {
-      let place = Place.option("--within \(within)")
+      let place = Place.option("--budget \(within)")
       entries.append(entry("precision", .mapping([entry("within", .scalar(within), at: place)]), at: place))
     }
     let root = Node(.mapping(entries), at: start)

@@ -25,6 +25,8 @@ package struct MachineLimits: Sendable, Hashable {
   /// For a machine that nothing runs on: simulated, or read from a file.
   package static let unlimited = MachineLimits()
 
+  fileprivate static let mappings = "vm.max_map_count"
+
   /// What so many tasks need, what there is, and how many would fit.
   struct Excess: Hashable {
     var needed: String
@@ -40,10 +42,17 @@ package struct MachineLimits: Sendable, Hashable {
   /// - Parameter roles: Who does what, for what their steps keep in memory and open.
   func excess(of tasks: Int, model: Model?, roles: [Role] = []) -> Excess? {
     guard let model else { return nil }
-    let needsThreads = model == .thread
-    if needsThreads, let tightest = threads.min(by: { $0.left < $1.left }), tasks > tightest.left {
+    // A process counts as a thread everywhere but in its parent's mappings.
+    let bounds =
+      switch model {
+      case .thread: threads
+      case .process: threads.filter { $0.name != Self.mappings }
+      default: [ThreadLimit]()
+      }
+    if let tightest = bounds.min(by: { $0.left < $1.left }), tasks > tightest.left {
+      let what = model == .process ? "processes" : "threads"
       return Excess(
-        needed: "\(tasks) threads", limit: "\(tightest.name) allows \(max(0, tightest.left)) more here",
+        needed: "\(tasks) \(what)", limit: "\(tightest.name) allows \(max(0, tightest.left)) more here",
         most: max(0, tightest.left))
     }
     let open = roles.reduce(0) { $0 + $1.descriptors * $1.tasks }
@@ -86,7 +95,7 @@ extension MachineLimits {
     add("kernel.threads-max", system.number("/proc/sys/kernel/threads-max").map { $0 - running })
     add("kernel.pid_max", system.number("/proc/sys/kernel/pid_max").map { $0 - running })
     // A thread's stack and the guard page below it are two mappings; a process has some hundred of its own.
-    add("vm.max_map_count", system.number("/proc/sys/vm/max_map_count").map { ($0 - 256) / 2 })
+    add(Self.mappings, system.number("/proc/sys/vm/max_map_count").map { ($0 - 256) / 2 })
     // Who may raise his own limit may do so up to what the kernel holds.
     limits.descriptors =
       system.mayRaiseLimits ? system.number("/proc/sys/fs/nr_open") : system.descriptorLimit

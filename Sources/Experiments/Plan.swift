@@ -9,8 +9,8 @@ package struct Plan: Sendable, Hashable {
   /// Cells that only serve to measure the speed-up of others against, and are run in every round too.
   package var references: [PlannedCell]
   package var skipped: [Skipped]
-  /// The cells that each claim is about.
-  package var groups: [ClaimGroup]
+  /// What the experiment expects, in the file's order.
+  package var claims: [PlannedClaim]
 
   package struct Skipped: Sendable, Hashable {
     package var cell: Cell
@@ -43,7 +43,7 @@ package struct Plan: Sendable, Hashable {
     planner.plan()
     self.experiment = experiment
     (cells, references) = (planner.cells, planner.references)
-    (skipped, groups) = (planner.skipped, planner.groups)
+    (skipped, claims) = (planner.skipped, planner.claims)
     if planner.problems.isEmpty {
       planner.problems = Self.refusals(of: self, candidates: planner.candidates.count)
     }

@@ -18,8 +18,9 @@ struct Planner {
   var cells: [PlannedCell] = []
   var references: [PlannedCell] = []
   var skipped: [Plan.Skipped] = []
-  var groups: [ClaimGroup] = []
+  var claims: [PlannedClaim] = []
   var problems: [Problem] = []
+  private var places: [Count: Place] = [:]
 
   init(experiment: Experiment, machine: Machine, limits: MachineLimits, unitsPerSecond: Double) {
     (self.experiment, self.machine) = (experiment, machine)
@@ -30,7 +31,7 @@ struct Planner {
     expand()
     select()
     addReferences()
-    group()
+    planClaims()
   }
 
   /// All combinations of levels; those that `skip` names are told apart from those that only look like them
@@ -97,17 +98,23 @@ struct Planner {
     }
   }
 
+  /// Where a level of `tasks` stands. Places are kept, for finding one reads the whole file.
+  private mutating func place(of level: Count) -> Place {
+    if let known = places[level] { return known }
+    let place = experiment.place(of: "tasks", item: experiment.tasks.firstIndex(of: level))
+    places[level] = place
+    return place
+  }
+
   /// Why a cell that has its cores cannot be what was meant.
-  private func refusal(of candidate: Candidate) -> Problem? {
+  private mutating func refusal(of candidate: Candidate) -> Problem? {
     let cell = candidate.cell
-    func place() -> Place {
-      experiment.place(of: "tasks", item: experiment.tasks.firstIndex(of: candidate.tasksLevel))
-    }
     if let workload = experiment.workloads.first(where: { $0.name == cell.workload }),
       case .each(let scripts) = workload.cast, scripts.count != cell.tasks
     {
       return Problem(
-        place(), "\(cell.tasks) tasks, but the cast of \(quoted(cell.workload)) has \(scripts.count)",
+        place(of: candidate.tasksLevel),
+        "\(cell.tasks) tasks, but the cast of \(quoted(cell.workload)) has \(scripts.count)",
         allowed: "such a cast needs as many tasks as it has step lists",
         advice: "write tasks: \(scripts.count), add step lists, or give roles shares")
     }
@@ -118,18 +125,45 @@ struct Planner {
         allowed: reason,
         advice: "leave the pair out with `skip`; `juggle list --models --steps` shows the others")
     }
+    if let problem = excessiveWork(of: candidate) { return problem }
     let roles = roles(of: cell)
     guard let excess = limits.excess(of: cell.tasks, model: cell.model.native, roles: roles) else {
       return nil
     }
     return Problem(
-      place(), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)", allowed: excess.limit,
+      place(of: candidate.tasksLevel), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)",
+      allowed: excess.limit,
       advice: "ask for at most \(excess.most) tasks")
   }
 
   private func roles(of cell: Cell) -> [Role] {
     let workload = experiment.workloads.first { $0.name == cell.workload }
     return (try? workload?.roles(tasks: cell.tasks, parameters: cell.parameters)) ?? []
+  }
+
+  /// The most steps that the tasks of one trial may do together: what they come to is worked out beforehand, at
+  /// some 10 ns each.
+  private static let mostSteps = 1e8
+  /// The most units of the kernel: integers of the worker protocol stay below 2⁵³.
+  private static let mostUnits = 9e15
+
+  private mutating func excessiveWork(of candidate: Candidate) -> Problem? {
+    let cell = candidate.cell
+    let (steps, units) = roles(of: cell).reduce((0.0, 0.0)) { sum, role in
+      let tasks = Double(role.tasks)
+      return (
+        sum.0 + tasks * Double(role.steps.count) * Double(role.repeat),
+        sum.1 + tasks * role.busy(unitsPerSecond: unitsPerSecond) / 1e9 * unitsPerSecond
+      )
+    }
+    guard steps > Self.mostSteps || units > Self.mostUnits else { return nil }
+    let isSteps = steps > Self.mostSteps
+    return Problem(
+      place(of: candidate.tasksLevel),
+      "\(cell.tasks) tasks of \(quoted(cell.workload)) come to "
+        + (isSteps ? "\(steps) steps" : "\(units) kernel units"),
+      allowed: isSteps ? "at most 100000000 steps in a trial" : "at most 9e15 units in a trial",
+      advice: "ask for fewer tasks, or less of each")
   }
 
   private func refusedStep(of cell: Cell) -> (step: String, reason: String)? {
@@ -147,10 +181,11 @@ struct Planner {
     let estimate = Estimate(
       roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
       unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
-    // Plain calls are what speed-up is measured against, where they can do the same.
+    // Plain calls are what speed-up is measured against, where they can do the same. One task alone could only be of
+    // one role: nothing that the whole cast's speed-up could be measured against.
     let plain = cell.reference.model.native
     let isPlain = roles.flatMap(\.steps).allSatisfy { plain?.refusal(of: $0.ability) == nil }
-    let hasReference = if case .each = workload.cast { false } else { isPlain }
+    let hasReference = if case .all = workload.cast { isPlain } else { false }
     return PlannedCell(
       cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,
       roles: roles, warmup: estimate.warmup, iterations: estimate.iterations, wallEstimate: estimate.wall,

@@ -46,21 +46,28 @@ extension Results {
     let kept = settings.prefix(Self.spokenSettings).compactMap { setting in
       setting.headline.map { (setting, $0) }
     }
-    guard let cores = kept.compactMap(\.0.coreLevels.last).max(),
-      let most = kept.flatMap({ $0.0.taskLevels(cores: cores) }).max()
-    else { return settings.lazy.compactMap(\.comparison).first.map { "In brief: \($0)." } }
+    guard !kept.isEmpty else {
+      return settings.lazy.compactMap(\.comparison).first.map { "In brief: \($0)." }
+    }
+    let isOnSame = Set(kept.map(\.1.cores)).count == 1
     let figures = kept.map { setting, seen in
       let (does, because) =
         switch setting.reference?.kind {
-        case .computing: ("compute", most > cores ? ", since they take turns on the cores" : "")
+        case .computing:
+          (
+            "compute",
+            Double(seen.tasks) > setting.usable(seen.cores) ? ", since they take turns on the cores" : ""
+          )
         case .waiting: ("wait", ", since waiting needs no core")
         case .mixed, nil: ("do both", "")
         }
-      return "\(does) (\(setting.name)) took \(Wording.times(seen.best))\(seen.isExplained ? because : "")"
+      return "\(seen.tasks) tasks that \(does) (\(setting.name)"
+        + (isOnSame ? "" : ", \(Wording.amount(seen.cores, "core"))")
+        + ") took \(Wording.times(seen.best))\(seen.isExplained ? because : "")"
     }
-    let inTurn = kept.compactMap(\.1.inTurn).max().map { " One after the other, \(Wording.times($0))." } ?? ""
-    return "In brief, on \(Wording.amount(cores, "core")), against one alone: \(most) tasks that "
-      + figures.joined(separator: "; \(most) that ") + "." + inTurn
+    let on = isOnSame ? kept.first.map { ", on \(Wording.amount($0.1.cores, "core"))" } ?? "" : ""
+    let inTurn = kept.compactMap(\.1.inTurn).max().map { " One after the other: \(Wording.times($0))." } ?? ""
+    return "In brief\(on), against one alone: " + figures.joined(separator: "; ") + "." + inTurn
   }
 
   private func capacitySentences(_ summaries: [Summary]) -> [String] {
@@ -89,7 +96,9 @@ extension Results {
     }
     let end: String? =
       switch info?.end {
-      case .precise: "It ended because every cell was precise enough."
+      case .precise: "It ended because every cell asked for was precise enough."
+      case .givenUp:
+        "It ended because every cell was precise enough, but for those that failed and were given up."
       case .rounds: "It ended after the last round allowed."
       case .time: "It ended because its time was used up."
       case .interrupted: "It was interrupted; what had been measured until then is shown."

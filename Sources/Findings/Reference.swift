@@ -40,6 +40,7 @@ package struct Reference: Sendable, Hashable {
     return switch shape {
     case .inTurn: count * (busy + waiting)
     case .loop: max(busy + waiting, count * busy)
+    case .shifts: (count / cores).rounded(.up) * (busy + waiting)
     // Tasks that never wait run to their end, C at a time. Only whole cores have rounds.
     case .rounds where kind == .computing && cores == cores.rounded(): (count / cores).rounded(.up) * busy
     case .rounds, .timeShared: idealWall(tasks: tasks, cores: cores)

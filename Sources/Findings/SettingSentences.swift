@@ -21,6 +21,8 @@ extension Setting {
 
   /// The most tasks on the most cores, against one alone.
   struct Headline {
+    var tasks: Int
+    var cores: Int
     /// Under the model that did best.
     var best: Double
     /// One after the other, where that was measured.
@@ -36,7 +38,8 @@ extension Setting {
     guard let best = seen.map(\.ratio.value).min() else { return nil }
     let ideal = reference.idealWall(tasks: most, cores: usable(cores)) / (reference.busy + reference.waiting)
     return Headline(
-      best: best, inTurn: seen.first { $0.model.native?.shape == .inTurn }?.ratio.value,
+      tasks: most, cores: cores, best: best,
+      inTurn: seen.first { $0.model.native?.shape == .inTurn }?.ratio.value,
       isExplained: abs(best / ideal - 1) <= 2 * Self.tolerance)
   }
 
@@ -170,7 +173,7 @@ extension Setting {
     ]
     for model in models(cores: cores) {
       guard let many = cell(model, tasks: tasks, cores: cores),
-        let full = cell(model, tasks: cores, cores: cores) ?? cell(model, tasks: 1, cores: cores) ?? base,
+        let full = cell(model, tasks: cores, cores: cores),
         let seen = ratio(.wall, many, to: full), model.native?.shape != .inTurn, model.native?.shape != .loop
       else { continue }
       let place = (seen.value - share) / (rounds - share)

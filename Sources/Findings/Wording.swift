@@ -55,6 +55,16 @@ package enum Wording {
     }
   }
 
+  /// `812 B`, `8.54 MiB`, `2.00 GiB`.
+  package static func bytes(_ value: Double) -> String {
+    switch abs(value) {
+    case ..<1_023.5: number(value) + " B"
+    case ..<1_048_064: number(value / 1_024) + " KiB"
+    case ..<1_073_217_536: number(value / 1_048_576) + " MiB"
+    default: number(value / 1_073_741_824) + " GiB"
+    }
+  }
+
   /// A ratio: `15.0`, `1.50`, and two places just below one too, so that 0.998 is `1.00`.
   package static func ratio(_ value: Double) -> String {
     (0.1..<1).contains(value) ? text(value, places: 2) : number(value)

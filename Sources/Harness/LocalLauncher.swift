@@ -6,7 +6,8 @@ package import Trials
 /// Starts workers on this machine, one at a time, all from one thread of its own.
 ///
 /// That thread binds nothing but its children, waits in `poll` while they run, and takes them with it when it
-/// ends, so that no worker outlives juggle however juggle ends.
+/// ends, so that no worker outlives juggle however juggle ends. What a worker starts by itself is ended with
+/// the worker's process group, unless juggle is killed first.
 package final class LocalLauncher: Launcher {
   package let name = "local"
   private let commands: [String: [String]]

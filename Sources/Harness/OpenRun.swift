@@ -34,7 +34,8 @@ package struct OpenRun {
 
   /// Opens the folder for a new run behind those that it holds.
   package static func new(
-    _ setting: Setting, in folder: URL, topology: Topology, unitsPerSecond: Double, skipped: [RunInfo.Skipped]
+    _ setting: Setting, in folder: URL, topology: Topology, unitsPerSecond: Double,
+    skipped: [RunInfo.Skipped], claims: [PlannedClaim] = []
   ) throws(ResultStore.Refused) -> OpenRun {
     let (experiment, now) = (setting.experiment, timestamp())
     let runs = RunStore(folder: folder)
@@ -54,6 +55,8 @@ package struct OpenRun {
     info.bootID = setting.host.bootID
     info.capacityReason = topology.capacity.reason
     info.skipped = skipped
+    info.allowedPUs = "\(PUList(topology.allowedPUs))"
+    info.claims = claims
     info.casts = experiment.workloads.filter(\.isCast).map(\.name)
     let store = try ResultStore(folder: folder, parameters: experiment.parameters.map(\.name))
     try runs.write(info)
@@ -63,7 +66,9 @@ package struct OpenRun {
   /// Opens the folder for carrying on its newest run.
   ///
   /// - Throws: When there is none, or it was measured under other conditions: their figures don't mix.
-  package static func resume(_ setting: Setting, in folder: URL) throws(ResultStore.Refused) -> OpenRun {
+  package static func resume(
+    _ setting: Setting, in folder: URL, topology: Topology
+  ) throws(ResultStore.Refused) -> OpenRun {
     let runs = RunStore(folder: folder)
     guard var info = try runs.read().last else {
       throw .init(description: "\(runs.file.path): there is no run to resume; run without --resume")
@@ -75,6 +80,8 @@ package struct OpenRun {
       ("kernel", info.kernel, setting.host.kernel),
       ("version of juggle", info.juggleVersion, juggleVersion),
       ("launcher", info.launcher, setting.launcher),
+      ("set of cores", info.allowedPUs, "\(PUList(topology.allowedPUs))"),
+      ("capacity", "\(info.capacity)", "\(topology.capacity.value)"),
       ("workers", "\(info.workers.sorted { $0 < $1 })", "\(setting.workers.sorted { $0 < $1 })"),
     ]
     let different = pairs.filter { $1 != $2 }.map(\.0)

@@ -9,13 +9,11 @@ package import Trials
 /// is ever changed, and a file with another header is refused.
 package final class ResultStore {
   package let file: URL
-  /// The rows of the run that is being resumed, in the file's order.
-  package private(set) var resumed: [Record] = []
+  /// The trials of the run that is being resumed, in the file's order.
+  package private(set) var resumed: [StoredTrial] = []
   /// What had to be mended as the file was opened, in words; nil when nothing had.
   package private(set) var repair: String?
   private let descriptor: Int32
-  /// Where the file's last rows begin, as many as are of the resumed run.
-  private var starts: [Int] = []
 
   package struct Refused: Error, Sendable, CustomStringConvertible { package let description: String }
 
@@ -50,10 +48,7 @@ package final class ResultStore {
       try forEachPiece { piece throws(CSV.Malformed) in
         for row in try rows.rows(endingIn: piece) {
           if let reader {
-            if let run, row.fields.count > 1, row.fields[1] == run {
-              resumed.append(try reader(row))
-              starts.append(end)
-            }
+            if let run, row.fields.count > 1, row.fields[1] == run { keep(try reader(row), from: end) }
           } else {
             reader = try Record.Reader(header: row)
           }
@@ -71,6 +66,7 @@ package final class ResultStore {
       )
     }
     if rows.isInsideRow {
+      try refuseDamage(from: end)
       repair = "\(file.lastPathComponent): its last line was cut off, and was taken away"
       try truncate(to: end)
     }
@@ -84,13 +80,16 @@ package final class ResultStore {
     try write(rows.map { CSV.line($0.fields) }.joined())
   }
 
-  /// Takes the last rows of the resumed run away: those of a trial that was not written to its end.
-  package func dropLast(_ count: Int) throws(Refused) {
-    guard count > 0 else { return }
-    try truncate(to: starts[starts.count - count])
-    starts.removeLast(count)
-    resumed.removeLast(count)
+  /// Takes the last trial of the resumed run away, which was not written to its end.
+  package func dropLast() throws(Refused) {
+    guard let last = resumed.popLast() else { return }
+    try truncate(to: last.start)
     repair = "\(file.lastPathComponent): the rows of a trial that was cut off were taken away"
+  }
+
+  private func keep(_ record: Record, from start: Int) {
+    if resumed.last?.order != record.order { resumed.append(StoredTrial(record, start: start)) }
+    resumed[resumed.count - 1].add(record)
   }
 
   private func forEachPiece(
@@ -105,12 +104,26 @@ package final class ResultStore {
     }
   }
 
+  /// What a write that was cut off leaves behind is part of one row, and rows hold no line feeds; anything else
+  /// is damage that nobody should mend by deleting it.
+  private func refuseDamage(from end: Int) throws(Refused) {
+    var tail = [UInt8](repeating: 0, count: 1 << 16)
+    let count = pread(descriptor, &tail, tail.count, off_t(end))
+    guard count == tail.count || tail[..<max(0, count)].contains(10) else { return }
+    throw Refused(
+      description:
+        "\(file.path): from byte \(end) on it can't be read as rows (a quote that is not closed?), "
+        + "and nothing was changed; mend it or move it away, or give --out DIR")
+  }
+
   private func write(_ text: String) throws(Refused) {
     var text = text
     let size = lseek(descriptor, 0, SEEK_END)
     var written = false
     text.withUTF8 { bytes in
-      written = Glibc.write(descriptor, bytes.baseAddress, bytes.count) == bytes.count
+      let count = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+      written = count == bytes.count
+      if !written, count >= 0 { errno = ENOSPC }  // a part fitted: what a full disk does
     }
     guard written, fsync(descriptor) == 0 else {
       let failure = Self.failure(file, "can't be written")

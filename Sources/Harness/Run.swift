@@ -83,6 +83,9 @@ package struct Run<Source: Launcher>: ~Copyable {
       return [.row(failed: reason, from: base)]
     case .finished(let result):
       if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
+      if let said = result.said {
+        info.said = (info.said ?? [:]).merging([base.cellID: Array(said.prefix(Self.keptLines))]) { $1 }
+      }
       return Record.rows(result, expected: verification.checksum, from: base)
     }
   }
@@ -108,42 +111,52 @@ package struct Run<Source: Launcher>: ~Copyable {
     median(rows.filter { $0.status == .ok && $0.phase == .timed }.compactMap(\.wall))
   }
 
+  /// Lines of a trial's `say` steps that the run keeps.
+  private static var keptLines: Int { 10 }
+
   // MARK: Resuming
 
-  /// Takes the stored trials of this run in the schedule's own order, up to the first one that is missing.
+  /// Plays the stored trials of this run back through the schedule. The last one may be cut off: then it is
+  /// measured again.
   ///
   /// - Returns: Seconds that they took, and how many failed.
+  /// - Throws: When they are not the trials that this run would have measured.
   private mutating func replay() throws(ResultStore.Refused) -> (elapsed: Double, failed: Int) {
-    var (elapsed, failed, taken) = (0.0, 0, 0)
-    while taken < store.resumed.count {
-      // Time does not stop a replay: these trials were begun, whatever the clock said.
+    var (elapsed, failed) = (0.0, 0)
+    for (place, stored) in store.resumed.enumerated() {
       let before = schedule
-      guard let job = schedule.next(elapsed: -.infinity) else { break }
-      let rows = Array(store.resumed[taken...].prefix { $0.order == job.order })
-      guard let first = rows.first else {
+      // Time does not stop a replay: these trials were begun, whatever the clock said.
+      guard let job = schedule.next(elapsed: -.infinity) else {
+        throw mismatch(stored, "the run had ended before it")
+      }
+      guard stored.order == job.order, stored.cellID == job.cell.cell.id, stored.round == job.round,
+        stored.attempt == job.attempt
+      else {
+        throw mismatch(
+          stored, "\"\(job.cell.cell.id)\", round \(job.round), trial \(job.order) belongs there")
+      }
+      let wanted = stored.isFailed ? 1 : job.cell.warmup + job.cell.iterations
+      if stored.rows < wanted, place == store.resumed.count - 1 {
         schedule = before
+        try store.dropLast()
         break
       }
-      guard first.cellID == job.cell.cell.id, first.round == job.round, first.attempt == job.attempt else {
-        throw ResultStore.Refused(
-          description:
-            "\(store.file.path): trial \(job.order) of run \(info.id) is of cell \"\(first.cellID)\", "
-            + "round \(first.round), where \"\(job.cell.cell.id)\", round \(job.round), belongs: "
-            + "the file was changed, and the run can't be resumed")
+      guard stored.rows == wanted else {
+        throw mismatch(stored, "it has \(stored.rows) rows where \(wanted) belong")
       }
-      let wanted = first.status == .failed ? 1 : job.cell.warmup + job.cell.iterations
-      guard rows.count == wanted else {
-        schedule = before
-        try store.dropLast(store.resumed.count - taken)
-        break
-      }
-      let spent = rows.reduce(Self.startSeconds) { $0 + ($1.spawn ?? 0) + ($1.wall ?? 0) + ($1.join ?? 0) }
-      schedule.note(job, wall: wall(of: rows), spent: spent)
+      let spent = Self.startSeconds + stored.spent
+      schedule.note(job, wall: stored.wall, spent: spent)
       elapsed += spent
-      failed += first.status == .failed ? 1 : 0
-      taken += rows.count
+      failed += stored.isFailed ? 1 : 0
     }
     return (elapsed, failed)
+  }
+
+  private func mismatch(_ stored: StoredTrial, _ reason: String) -> ResultStore.Refused {
+    ResultStore.Refused(
+      description: "\(store.file.path): trial \(stored.order) of run \(info.id) (\"\(stored.cellID)\", round "
+        + "\(stored.round)) doesn't fit: \(reason). The file or the machine has changed, and the run can't be "
+        + "resumed; run without --resume")
   }
 
   /// What starting and ending a worker takes, roughly, in seconds; it isn't recorded.

@@ -52,7 +52,7 @@ package struct Schedule: Sendable {
       + plan.references.map { State(planned: $0, isOnlyReference: true) }
     let place = Dictionary(
       states.enumerated().map { ($1.planned.cell.id, $0) }, uniquingKeysWith: { first, _ in first })
-    groups = plan.groups.map { $0.cells.compactMap { place[$0] } }
+    groups = plan.claims.map { $0.cells.compactMap { place[$0] } }
   }
 
   /// The next trial; nil when the run has ended.
@@ -92,7 +92,7 @@ package struct Schedule: Sendable {
     if rule.looks.contains(round) { look() }
     let open = states.indices.filter { states[$0].isOpen && !states[$0].isOnlyReference }
     if open.isEmpty {
-      end = .precise
+      end = states.contains(where: \.isGivenUp) ? .givenUp : .precise
     } else if round == rule.precision.rounds.upperBound {
       end = .rounds
     } else {

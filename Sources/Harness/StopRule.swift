@@ -3,8 +3,7 @@ package import Trials
 
 /// When a cell has been measured often enough.
 ///
-/// Looking after every round would stop at lucky moments; so the interval is looked at a few times only
-/// (docs/method.md).
+/// Looking after every round would stop at lucky moments; so the interval is looked at a few times only.
 package struct StopRule: Sendable, Hashable {
   package let precision: Precision
 

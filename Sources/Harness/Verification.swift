@@ -56,6 +56,16 @@ package struct Verification: Sendable {
     guard iteration.finish.count == trial.tasks else {
       return "its finish times are of \(iteration.finish.count) tasks, \(trial.tasks) were asked"
     }
+    guard (Double(trial.tasks) / iteration.wall).isFinite else { return "wall_s is \(iteration.wall)" }
+    for (name, value) in [
+      ("user_s", iteration.user), ("system_s", iteration.system), ("finish_mean_s", iteration.finishMean),
+    ] {
+      if let value, !value.isFinite || value < 0 { return "\(name) is \(value)" }
+    }
+    let roles = Set(trial.roles.map(\.name))
+    if let role = iteration.lateness?.keys.first(where: { !roles.contains($0) }) {
+      return "it reported the lateness of \"\(role)\", which is no role of this trial"
+    }
     return nil
   }
 }

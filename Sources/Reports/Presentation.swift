@@ -28,17 +28,22 @@ package func present(_ results: Results, format: ResultsFormat = .text) throws -
   case .csv:
     return SummaryTable(run: results.run, summaries: summaries).csv
   case .json:
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let report = ResultsReport(results, summaries, answer, warnings: warnings(results, summaries))
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+    return try json(ResultsReport(results, summaries, answer, warnings: warnings(results, summaries)))
   }
+}
+
+func json(_ report: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
 }
 
 /// The table, what went wrong, and the answer last, where a reader's eye is.
 private func presentText(_ results: Results, _ summaries: [Summary], _ answer: Answer) -> String {
   var parts: [String] = []
   if !summaries.isEmpty { parts.append(TextTable(summaries).aligned) }
+  let said = saidLines(results)
+  if !said.isEmpty { parts.append(said.map { wrapped($0, "") }.joined()) }
   let warnings = warnings(results, summaries)
   if !warnings.isEmpty { parts.append(warnings.map { wrapped($0, "! ") }.joined()) }
   var lines: [String] = []
@@ -47,6 +52,8 @@ private func presentText(_ results: Results, _ summaries: [Summary], _ answer: A
   parts.append(lines.joined())
   let sentences = answer.sentences.map { wrapped($0, "- ") }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
+  let verdicts = results.verdicts
+  if !verdicts.isEmpty { parts.append(wrapped(verdictCount(verdicts), "") + verdictText(verdicts)) }
   if !answer.trust.isEmpty { parts.append(wrapped("Trust: " + answer.trust.joined(separator: " "), "")) }
   return parts.joined(separator: "\n")
 }
@@ -58,8 +65,18 @@ private func presentMarkdown(_ results: Results, _ summaries: [Summary], _ answe
   let points = answer.sentences + warnings(results, summaries)
   if !points.isEmpty { parts.append(points.map { "- \(printable($0))\n" }.joined()) }
   if !summaries.isEmpty { parts.append(TextTable(summaries).markdown) }
+  let verdicts = results.verdicts
+  if !verdicts.isEmpty { parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).markdown] }
   if !answer.trust.isEmpty { parts.append(answer.trust.map(printable).joined(separator: " ") + "\n") }
   return parts.joined(separator: "\n")
+}
+
+/// What tasks said, in the order in which they spoke: of the last trial of each cell.
+private func saidLines(_ results: Results) -> [String] {
+  let said = results.info?.said ?? [:]
+  return results.cells.compactMap { cell in
+    said[cell.id].map { "\(cell.id) said: \($0.joined(separator: ", "))" }
+  }
 }
 
 /// What went wrong while measuring or reading, most important first.
@@ -84,13 +101,13 @@ private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   return warnings
 }
 
-/// One paragraph of at most 100 columns, its later lines indented under the first.
-private func wrapped(_ text: String, _ bullet: String) -> String {
+/// One paragraph of at most 80 columns, its later lines indented under the first.
+func wrapped(_ text: String, _ bullet: String) -> String {
   let indent = String(repeating: " ", count: bullet.count)
   var lines: [String] = []
   var line = bullet
   for word in printable(text).split(separator: " ") {
-    if line.count + word.count + 1 > 100, line.count > bullet.count {
+    if line.count + word.count + 1 > 80, line.count > bullet.count {
       lines.append(line)
       line = indent
     }

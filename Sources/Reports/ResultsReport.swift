@@ -11,6 +11,7 @@ struct ResultsReport: Encodable {
   var answer: [String]
   var trust: [String]
   var warnings: [String]
+  var verdicts: [VerdictReport]
   var cells: [CellReport]
 
   struct CellReport: Encodable {
@@ -63,6 +64,7 @@ struct ResultsReport: Encodable {
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust
     self.warnings = warnings
+    verdicts = results.verdicts.map(VerdictReport.init)
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })

@@ -18,11 +18,4 @@ package struct Estimate: Sendable, Hashable, Codable {
     guard let interval, value != 0 else { return nil }
     return (interval.upperBound - interval.lowerBound) / 2 / abs(value)
   }
-
-  /// The same figure of a quantity that is `factor` times this one; `factor` is positive.
-  package func scaled(by factor: Double) -> Estimate {
-    Estimate(
-      value: value * factor,
-      interval: interval.map { $0.lowerBound * factor...$0.upperBound * factor }, count: count)
-  }
 }

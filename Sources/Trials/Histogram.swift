@@ -10,7 +10,7 @@ package struct Histogram: Sendable, Hashable {
   /// The bucket of a time: times below 32 ns have one each; from there on the five bits below the highest set
   /// one number the buckets of its octave.
   package static func bucket(of time: Nanoseconds) -> Int {
-    guard time >= 32 else { return Int(max(0, time)) }
+    guard time >= 32 else { return Int(Swift.max(0, time)) }
     let octave = 63 - time.leadingZeroBitCount
     return (octave - 4) * 32 + Int(time >> (octave - 5)) - 32
   }
@@ -43,6 +43,14 @@ package struct Histogram: Sendable, Hashable {
     return count == 0 ? nil : total / Double(count) / 1e9
   }
 
+  /// The longest time in seconds, taken as the middle of its bucket; nil when empty.
+  package var max: Double? {
+    counts.keys.max().map { bucket in
+      let range = Self.range(of: bucket)
+      return (range.lowerBound + range.upperBound) / 2 / 1e9
+    }
+  }
+
   /// The smallest bucket, as the seconds of its middle, that at least the share `p` of all times does not
   /// exceed; nil when there are fewer times than 1 / (1 - p), for then no time stands for that share.
   ///
@@ -50,7 +58,7 @@ package struct Histogram: Sendable, Hashable {
   package func quantile(_ p: Double) -> Double? {
     let total = count
     guard total > 0, p <= 0.5 || Double(total) * (1 - p) >= 1 - 1e-9 else { return nil }
-    let rank = max(1, Int((p * Double(total)).rounded(.up)))
+    let rank = Swift.max(1, Int((p * Double(total)).rounded(.up)))
     var seen = 0
     for bucket in counts.keys.sorted() {
       seen += counts[bucket] ?? 0
@@ -66,14 +74,20 @@ package struct Histogram: Sendable, Hashable {
 extension Histogram: Codable {
   package init(from decoder: any Decoder) throws {
     var rows = try decoder.unkeyedContainer()
+    var total = 0
     while !rows.isAtEnd {
       var row = try rows.nestedUnkeyedContainer()
       let (bucket, count) = (try row.decode(Int.self), try row.decode(Int.self))
-      guard row.isAtEnd, bucket >= 0, bucket < 60 * 32, count > 0, counts[bucket] == nil else {
+      // Integers of the worker protocol stay below 2⁵³, their sum too: so that sums of some thousand don't overflow.
+      let (sum, isTooMuch) = total.addingReportingOverflow(count)
+      guard row.isAtEnd, bucket >= 0, bucket < 60 * 32, count > 0, counts[bucket] == nil, !isTooMuch,
+        sum < 1 << 53
+      else {
         throw DecodingError.dataCorruptedError(
           in: rows, debugDescription: "a histogram row is [bucket, count], each bucket once, counts above 0")
       }
       counts[bucket] = count
+      total = sum
     }
   }
 

@@ -2,7 +2,7 @@
 ///
 /// Adding one is a case here, one file in Execution, and wherever the compiler then points.
 package enum Model: String, Sendable, Codable, CaseIterable {
-  case subroutine, coroutine, eventLoop, task, thread
+  case subroutine, generator, coroutine, eventLoop, task, pool, dispatch, thread, process
 
   /// How a task of this model waits, and so which steps it can perform.
   package enum Form: Sendable {
@@ -22,23 +22,27 @@ package enum Model: String, Sendable, Codable, CaseIterable {
     case loop
     /// As many at once as there are cores, each up to its next wait.
     case rounds
+    /// As many at once as there are cores, each to its end: whoever waits keeps its place.
+    case shifts
     /// All at once: the operating system shares the cores out in time slices.
     case timeShared
   }
 
   package var form: Form {
     switch self {
-    case .coroutine, .eventLoop, .task: .awaiting
-    case .subroutine, .thread: .blocking
+    case .generator: .polling
+    case .coroutine, .eventLoop, .task, .pool: .awaiting
+    case .subroutine, .dispatch, .thread, .process: .blocking
     }
   }
 
   package var shape: Shape {
     switch self {
     case .subroutine, .coroutine: .inTurn
-    case .eventLoop: .loop
-    case .task: .rounds
-    case .thread: .timeShared
+    case .generator, .eventLoop: .loop
+    case .task, .pool: .rounds
+    case .dispatch: .shifts
+    case .thread, .process: .timeShared
     }
   }
 
@@ -46,19 +50,23 @@ package enum Model: String, Sendable, Codable, CaseIterable {
   package var summary: String {
     switch self {
     case .subroutine: "plain calls, one after another, on one thread"
+    case .generator: "generators that hand out their waits, all driven by one loop with a timer wheel"
     case .coroutine: "async functions, each awaited before the next starts"
     case .eventLoop: "Swift tasks that all live on one event-loop thread"
     case .task: "one Swift task each, on Swift's cooperative pool"
+    case .pool: "one Swift task each, on juggle's own pool: one pinned thread per PU, work stealing"
+    case .dispatch: "one work item each, on a concurrent queue of Grand Central Dispatch"
     case .thread: "one operating system thread each"
+    case .process: "one operating system process each"
     }
   }
 
   /// How many threads run tasks, as a worker describes it.
   package var threads: String {
     switch self {
-    case .subroutine, .coroutine, .eventLoop: "one"
-    case .task: "cores"
-    case .thread: "tasks"
+    case .subroutine, .generator, .coroutine, .eventLoop: "one"
+    case .task, .pool, .dispatch: "cores"
+    case .thread, .process: "tasks"
     }
   }
 
@@ -67,9 +75,13 @@ package enum Model: String, Sendable, Codable, CaseIterable {
   package var bytesPerTask: Int {
     switch self {
     case .subroutine, .coroutine: 64
+    case .generator: 40
     case .eventLoop: 1_900
     case .task: 2_400
+    case .pool: 800
+    case .dispatch: 200
     case .thread: 8_500 + 16_384
+    case .process: 100_000
     }
   }
 }

@@ -23,7 +23,10 @@ extension Model {
   private var refusalOfPass: String? {
     switch self {
     case .subroutine, .coroutine: "its tasks run one after another: there is nobody to pass to"
-    case .eventLoop, .task, .thread: nil
+    case .generator: "its loop serves turns and sleeps only: `micro next` is its way of handing control over"
+    case .dispatch:
+      "its threads belong to the queue, which hands out work and not control: `thread` measures it"
+    case .eventLoop, .task, .pool, .thread, .process: nil
     }
   }
 }

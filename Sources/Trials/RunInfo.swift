@@ -26,6 +26,8 @@ package struct RunInfo: Sendable, Hashable, Codable {
   /// Cores and PUs that the run could use, and their capacity in PUs with the reason where it is less.
   package var cores: Int
   package var pus: Int
+  /// The PUs that it could use, by the operating system's numbers, such as `0-3,8`.
+  package var allowedPUs = ""
   package var capacity: Double
   package var capacityReason: String?
   package var juggleVersion: String
@@ -33,10 +35,16 @@ package struct RunInfo: Sendable, Hashable, Codable {
   package var skipped: [Skipped]
   /// Workloads whose tasks differ in what they do: no law of equal tasks predicts them.
   package var casts: [String]?
+  /// What `say` steps said in the last trial of each cell that has any, by the cell's id: the first lines.
+  package var said: [String: [String]]?
+  /// What was expected before anything was measured; nil where an older juggle wrote the file.
+  package var claims: [PlannedClaim]?
 
   package enum End: String, Sendable, Codable {
     /// Every cell is precise.
     case precise
+    /// Every cell is precise but those whose trials failed twice in a round.
+    case givenUp = "given_up"
     /// The last round allowed was measured.
     case rounds
     /// The time allowed was used up.
@@ -86,13 +94,14 @@ package struct RunInfo: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
-    case skipped, casts
+    case skipped, casts, said, claims
     case sourceHash = "source_sha256"
     case commandLine = "command_line"
     case startedAt = "started_at"
     case endedAt = "ended_at"
     case unitsPerSecond = "units_per_second"
     case targetPrecision = "target_precision"
+    case allowedPUs = "allowed_pus"
     case bootID = "boot_id"
     case capacityReason = "capacity_reason"
     case juggleVersion = "juggle_version"

@@ -6,7 +6,13 @@ func cancelledBySignals<Result: Sendable>(
   _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
   let task = Task { try await body() }
-  let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+  // What was ignored at the start stays so: under nohup the terminal's end means nothing.
+  let numbers = [SIGINT, SIGTERM, SIGHUP].filter { number in
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != 1
+  }
+  let sources = numbers.map { number in
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number)
     source.setEventHandler { task.cancel() }
@@ -14,7 +20,7 @@ func cancelledBySignals<Result: Sendable>(
     return source
   }
   defer {
-    for (source, number) in zip(sources, [SIGINT, SIGTERM, SIGHUP]) {
+    for (source, number) in zip(sources, numbers) {
       source.cancel()
       signal(number, SIG_DFL)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Glibc
+import Harness
 import Trials
 
 /// The command line's root: reads arguments, runs a command, and is the one place that prints errors and exits.
@@ -13,14 +14,15 @@ struct Juggle: AsyncParsableCommand {
     discussion: """
       Examples:
         juggle topology                                  the cores of this machine
-        juggle try --tasks 30 'compute: 20ms'            thirty tasks, every model
+        juggle try --tasks 30 'compute: 5ms'             thirty tasks, every model
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
+        juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
       """,
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
-      ShowCommand.self, PlotCommand.self,
+      ShowCommand.self, CheckCommand.self, PlotCommand.self,
     ])
 
   static func main() async {
@@ -31,6 +33,9 @@ struct Juggle: AsyncParsableCommand {
       } else {
         try command.run()
       }
+    } catch LaunchError.cancelled {
+      printError("juggle: stopped before the first trial; nothing was measured")
+      Glibc.exit(130)
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)
     } catch {

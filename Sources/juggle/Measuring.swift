@@ -58,7 +58,7 @@ struct Measuring: Sendable {
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
       commandLine: CommandLine.arguments)
 
-    let resumed = resume ? try OpenRun.resume(setting, in: folder) : nil
+    let resumed = resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
     let rough = try plan(experiment)
     let rates = try await Rates.ask(launcher, for: rough, reference: try rate(of: resumed))
     let plan = try Plan(experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)
@@ -66,7 +66,8 @@ struct Measuring: Sendable {
       try resumed
       ?? OpenRun.new(
         setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
-        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) })
+        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
+        claims: plan.claims)
     try Data(topology.xml().utf8).write(to: folder.appending(path: "topology.xml"), options: .atomic)
 
     let (info, failed) = try await conduct(plan, rates, opened, launcher)
@@ -106,20 +107,32 @@ struct Measuring: Sendable {
     print(try Reports.present(results))
     do {
       for chart in try Chart(format: .svg).draw(directory: directory) { print("Chart: \(chart)") }
-    } catch let failure as Chart.Failure {
-      printError("juggle: no chart: \(failure)")
+    } catch {
+      printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }
   }
 
   /// The rate that this run has to use, if it is not to be measured.
   private func rate(of run: OpenRun?) throws -> Double? {
-    if let run { return run.info.unitsPerSecond }
+    if let run { return try plausible(run.info.unitsPerSecond, of: run.runs.file.path) }
     guard let folder = options.unitsFrom else { return nil }
     let store = RunStore(folder: URL(filePath: folder))
     guard let info = try store.read().last else {
       throw ValidationError("--units-from \(folder): no run.json is there; name a folder of results")
     }
-    return info.unitsPerSecond
+    return try plausible(info.unitsPerSecond, of: store.file.path)
+  }
+
+  /// Kernel units per second that a thread may have: slower and faster ones are a damaged file's.
+  private static let rates = 1e5...1e11
+
+  private func plausible(_ rate: Double, of file: String) throws -> Double {
+    guard Self.rates.contains(rate) else {
+      throw ValidationError(
+        "\(file): units_per_second is \(rate), and 1e5 to 1e11 are possible; the file is damaged, "
+          + "so run without --resume or --units-from")
+    }
+    return rate
   }
 
   private func workerPath() throws -> String {

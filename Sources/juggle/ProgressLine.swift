@@ -44,7 +44,7 @@ struct ProgressLine {
   }
 
   private static func time(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded(.up))
+    let whole = Int(min(seconds, 1e9).rounded(.up))
     let (minutes, rest) = (whole / 60 % 60, whole % 60)
     let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     return whole < 3_600 ? "\(minutes):\(two(rest))" : "\(whole / 3_600):\(two(minutes)):\(two(rest))"

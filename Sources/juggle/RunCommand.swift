@@ -17,6 +17,9 @@ struct RunCommand: AsyncParsableCommand {
         juggle run experiments/staircase.yaml --only model=thread --set tasks=2,3
         juggle run experiments/staircase.yaml --dry-run
 
+      Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit
+      code. Here they change nothing:
+
       Exit codes: 0 fine, 2 bad input, 4 some trials failed, 130 interrupted.
       """)
 
@@ -42,9 +45,10 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let measuring = try Measuring(options, resume: resume)
-    let set = self.set + (budget.map { ["precision.within=\($0)"] } ?? [])
     // All are read before any is run: the last one's mistake must not cost the first one's hour.
-    let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
+    let experiments = try files.map {
+      try Experiment.decode(file: $0).with(only: only, set: set, budget: budget)
+    }
     let plans = try experiments.map { try measuring.plan($0) }
     if options.dryRun {
       for plan in plans { print(plan.text) }

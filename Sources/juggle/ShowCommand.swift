@@ -5,7 +5,7 @@ import Reports
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what a run measured: table and answer.",
+    abstract: "Show what a run measured: table, answer, and the verdicts on what was claimed.",
     discussion: """
       Everything is worked out anew from the folder's trials.csv; of several runs, the newest is shown.
 

@@ -11,7 +11,7 @@ struct TryCommand: AsyncParsableCommand {
       Every task does the steps in their order. Results go to OUT/try.
 
       Examples:
-        juggle try --tasks 30 'compute: 20ms'
+        juggle try --tasks 30 'compute: 5ms'
         juggle try --tasks 1,2,3,30 --models thread,task 'compute: 5ms' 'sleep: 20ms'
         juggle try --tasks 1000 --models task,eventLoop --budget 10s 'sleep: 100ms'
       """)

@@ -9,7 +9,9 @@ struct AdmissionTests {
     var trial = Self.ok
     trial.model = "fibre"
     await refused(
-      trial, "unknown model \"fibre\"; this worker has subroutine, coroutine, eventLoop, task, thread")
+      trial,
+      "unknown model \"fibre\"; this worker has subroutine, generator, coroutine, eventLoop, task, pool, "
+        + "dispatch, thread, process")
   }
 
   @Test(arguments: [0, -1, .min, .max, 1 << 53])

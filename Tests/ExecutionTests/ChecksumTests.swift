@@ -51,10 +51,10 @@ struct ChecksumTests {
   @Test(arguments: [1_000, 5_000], Clock.allCases)
   func thousandsOfTasksFinish(tasks: Int, clock: Clock) async throws {
     let steps: [Step] = [.compute(units: 10), .yield(times: 2), .sleep(ns: ms), .compute(units: 5)]
-    for model in [Model.eventLoop, .task, .thread] {
+    for model in [Model.generator, .eventLoop, .task, .pool, .thread] {
       try await check(Trial(model, tasks: tasks, steps, clock: clock, iterations: 2))
     }
-    for model in [Model.subroutine, .coroutine] {
+    for model in [Model.subroutine, .coroutine, .dispatch] {
       try await check(
         Trial(model, tasks: tasks, [.compute(units: 10), .yield(times: 2), .sleep(ns: 1_000)], clock: clock))
     }

@@ -38,7 +38,8 @@ struct ThreadCountTests {
   @Test func memoryIsReported() async throws {
     let result = try await perform(Trial(.subroutine, tasks: 1, [.compute(units: 1)]))
     #expect(try #require(result.rssBefore) > 1 << 20)
-    #expect(try #require(result.rssPeak) >= #require(result.rssBefore) / 2)
+    // The kernel adds pages up per thread and in batches, so the peak may lag a little.
+    #expect(try #require(result.rssPeak) >= #require(result.rssBefore) / 10 * 9)
   }
 
   private static func thread() -> UInt { UInt(pthread_self()) }

@@ -7,7 +7,7 @@ import Trials
 @Suite(.serialized)
 struct TimingTests {
   private static let inTurn = Model.allCases.filter { $0.shape == .inTurn }
-  private static let together = Model.allCases.filter { $0.shape != .inTurn }
+  private static let together = Model.allCases.filter { $0.shape != .inTurn && $0.shape != .shifts }
 
   @Test(arguments: Model.allCases, Clock.allCases)
   func spansAreNeverNegativeAndWaitsAreServed(model: Model, clock: Clock) async throws {
@@ -44,8 +44,9 @@ struct TimingTests {
     #expect(iteration.wall < trial.sumOfWaits / 2)
   }
 
-  @Test func blockingAnEventLoopStopsAllOfItsTasks() async throws {
-    let trial = Trial(.eventLoop, tasks: 5, [.block(ns: 4 * ms)])
+  @Test(arguments: [Model.generator, .eventLoop])
+  func blockingALoopStopsAllOfItsTasks(model: Model) async throws {
+    let trial = Trial(model, tasks: 5, [.block(ns: 4 * ms)])
     #expect(try #require(try await perform(trial).iterations.first).wall >= trial.sumOfWaits)
   }
 

@@ -18,15 +18,8 @@ struct BadInputTests {
     (
       text(models: "[task, thraed]"),
       """
-      x.yaml:3:16: unknown model "thraed"; models: subroutine, coroutine, eventLoop, task, thread; \
-      did you mean "thread"?
-      """
-    ),
-    (
-      text(models: "[pool]"),
-      """
-      x.yaml:3:10: the model "pool" is not supported by this version of juggle; \
-      models: subroutine, coroutine, eventLoop, task, thread
+      x.yaml:3:16: unknown model "thraed"; models: subroutine, generator, coroutine, eventLoop, task, \
+      pool, dispatch, thread, process; did you mean "thread"?
       """
     ),
     (

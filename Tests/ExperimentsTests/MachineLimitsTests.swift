@@ -72,6 +72,18 @@ struct MachineLimitsTests {
     #expect(MachineLimits.current().excess(of: 1, model: .thread) == nil)
   }
 
+  @Test func processesNeedNoMappingsOfTheirParent() {
+    let limits = MachineLimits(threads: [
+      MachineLimits.ThreadLimit(name: "vm.max_map_count", left: 10),
+      MachineLimits.ThreadLimit(name: "RLIMIT_NPROC (ulimit -u)", left: 20),
+    ])
+    #expect(limits.excess(of: 11, model: .thread)?.most == 10)
+    #expect(limits.excess(of: 20, model: .process) == nil)
+    let excess = limits.excess(of: 21, model: .process)
+    #expect(excess?.needed == "21 processes")
+    #expect(excess?.limit == "RLIMIT_NPROC (ulimit -u) allows 20 more here")
+  }
+
   @Test func onlyThreadsNeedThreads() {
     let limits = MachineLimits(threads: [MachineLimits.ThreadLimit(name: "x", left: 10)])
     #expect(limits.excess(of: 11, model: .thread)?.most == 10)

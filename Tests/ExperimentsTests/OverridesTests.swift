@@ -70,7 +70,7 @@ struct OverridesTests {
       name: "x",
       path: "x.yaml")
     let plan = try Plan(experiment.with(set: ["tasks=5"]), on: .machine(cores: 2), limits: .unlimited)
-    #expect(plan.groups[0].of == [])
+    #expect(plan.claims[0].subjects == [])
   }
 
   @Test(arguments: [
@@ -95,8 +95,8 @@ struct OverridesTests {
     (
       "models=thred",
       """
-      --set models=thred: unknown model "thred"; models: subroutine, coroutine, eventLoop, task, thread; \
-      did you mean "thread"?
+      --set models=thred: unknown model "thred"; models: subroutine, generator, coroutine, eventLoop, task, \
+      pool, dispatch, thread, process; did you mean "thread"?
       """
     ),
     (

@@ -25,7 +25,8 @@ struct ReferenceTests {
     (1, 0, 3, 2, .rounds, 2), (1, 0, 3, 2, .timeShared, 1.5), (1, 0, 3, 2, .loop, 3),
     (1, 0, 3, 2, .inTurn, 3), (1, 0, 3, 1.5, .rounds, 2),
     (1, 4, 30, 2, .inTurn, 150), (1, 4, 30, 2, .loop, 30), (1, 4, 30, 2, .rounds, 15),
-    (1, 4, 30, 2, .timeShared, 15), (1, 4, 8, 2, .timeShared, 5), (1, 4, 3, 2, .loop, 5),
+    (1, 4, 3, 2, .shifts, 10), (1, 0, 30, 16, .shifts, 2), (1, 4, 30, 2, .timeShared, 15),
+    (1, 4, 8, 2, .timeShared, 5), (1, 4, 3, 2, .loop, 5),
   ])
   func wallTimesFollowTheClosedLaws(
     busy: Double, waiting: Double, tasks: Int, cores: Double, shape: Model.Shape, wall: Double

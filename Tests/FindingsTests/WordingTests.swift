@@ -28,6 +28,13 @@ struct WordingTests {
     #expect(Wording.count(value) == text)
   }
 
+  @Test(arguments: [
+    (0.0, "0 B"), (812, "812 B"), (1_023.6, "1.00 KiB"), (8_954_839, "8.54 MiB"), (2_147_483_648, "2.00 GiB"),
+  ])
+  func sizesHaveBinaryUnits(value: Double, text: String) {
+    #expect(Wording.bytes(value) == text)
+  }
+
   @Test(arguments: [(0.998, "1.00×"), (0.667, "0.67×"), (15.02, "15.0×"), (1.5, "1.50×"), (0.05, "0.0500×")])
   func ratios(value: Double, text: String) {
     #expect(Wording.times(value) == text)

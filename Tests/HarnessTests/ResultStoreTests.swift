@@ -31,7 +31,7 @@ struct ResultStoreTests {
     }()
     let store = try ResultStore(folder: folder.url, parameters: [], resuming: "b")
     #expect(store.resumed.map(\.order) == [1, 2])
-    #expect(store.resumed.first?.wall == 0.5)
+    #expect(store.resumed.first?.spent == 0.5)
     #expect(store.repair == nil)
   }
 
@@ -48,6 +48,17 @@ struct ResultStoreTests {
     #expect(try Data(contentsOf: file) == whole)
   }
 
+  @Test func damageInTheMiddleIsNotMendedByDeletingTheRest() throws {
+    try { try ResultStore(folder: folder.url, parameters: []).append([row("a", 1), row("a", 2)]) }()
+    let damaged = try text().replacingOccurrences(of: "a,,0,1,", with: "a,\"x,0,1,")
+    try Data(damaged.utf8).write(to: file)
+    let error = #expect(throws: ResultStore.Refused.self) {
+      try ResultStore(folder: folder.url, parameters: [])
+    }
+    #expect(error?.description.contains("nothing was changed") == true)
+    #expect(try text() == damaged)
+  }
+
   @Test func writesAHeaderThatWasCutOffAnew() throws {
     try Data("schema,run,ce".utf8).write(to: file)
     let store = try ResultStore(folder: folder.url, parameters: [])
@@ -60,7 +71,7 @@ struct ResultStoreTests {
       try ResultStore(folder: folder.url, parameters: []).append([row("a", 1), row("a", 2), row("a", 2)])
     }()
     let store = try ResultStore(folder: folder.url, parameters: [], resuming: "a")
-    try store.dropLast(2)
+    try store.dropLast()
     #expect(store.resumed.map(\.order) == [1])
     #expect(try text().split(separator: "\n").count == 2)
   }

@@ -118,6 +118,41 @@ struct RunTests {
     }
   }
 
+  @Test func aRunWhoseTrialsHadOtherIterationsIsNotResumedAndKeepsThem() async throws {
+    _ = try await run(try samplePlan(), MockLauncher { _, number in number == 9 ? .cancelled : nil })
+    let before = try Data(contentsOf: file)
+    var other = try samplePlan()
+    for index in other.cells.indices { other.cells[index].iterations += 1 }
+    await #expect(throws: ResultStore.Refused.self) {
+      _ = try await run(other, MockLauncher(), resuming: true)
+    }
+    #expect(try Data(contentsOf: file) == before)
+  }
+
+  @Test func aRunWithATrialMissingInTheMiddleIsNotResumed() async throws {
+    let plan = try samplePlan()
+    _ = try await run(plan, MockLauncher { _, number in number == 9 ? .cancelled : nil })
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    let third = try #require(try records().first { $0.order == 3 }).cellID
+    let kept = lines.filter { !$0.contains("\(third),1,3,") }
+    #expect(kept.count < lines.count)
+    try Data((kept.joined(separator: "\n") + "\n").utf8).write(to: file)
+    await #expect(throws: ResultStore.Refused.self) {
+      _ = try await run(plan, MockLauncher(), resuming: true)
+    }
+  }
+
+  @Test func whatTasksSayIsKept() async throws {
+    let launcher = MockLauncher { trial, _ in
+      var result = MockLauncher.result(trial)
+      result.said = (1...20).map { "line \($0)" }
+      return .finished(result)
+    }
+    let (info, _) = try await run(try samplePlan(), launcher)
+    #expect(info.said?.values.first?.count == 10)
+    #expect(info.said?.values.first?.first == "line 1")
+  }
+
   @Test func aFileThatWasChangedIsNotResumed() async throws {
     let plan = try samplePlan()
     _ = try await run(plan, MockLauncher { _, number in number == 9 ? .cancelled : nil })

@@ -38,6 +38,9 @@ struct VerificationTests {
     #expect(complaint { $0.iterations[0].join = .nan } != nil)
     #expect(complaint { $0.iterations[0].wall = .infinity } != nil)
     #expect(complaint { $0.iterations[0].finish.add(1) }?.contains("of 4 tasks") == true)
+    #expect(complaint { $0.iterations[0].user = -1 }?.contains("user_s") == true)
+    #expect(complaint { $0.iterations[0].finishMean = .infinity }?.contains("finish_mean_s") == true)
+    #expect(complaint { $0.iterations[0].lateness = ["b": Histogram()] }?.contains("no role") == true)
     #expect(complaint { $0.iterations.removeLast() }?.contains("1 timed") == true)
     #expect(complaint { $0.iterations[0].phase = .timed }?.contains("0 warm-up") == true)
   }

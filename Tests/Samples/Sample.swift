@@ -27,7 +27,7 @@ package struct Sample: Sendable {
     }
   }
 
-  /// Three workloads under all models, as the flagship has them.
+  /// Three workloads under the flagship's models.
   package func flagship() -> [Record] {
     let works = [
       Work("cpu-bound", busy: 5e-3, waiting: 0), Work("io-bound", busy: 2e-5, waiting: 5.06e-3),
@@ -35,7 +35,7 @@ package struct Sample: Sendable {
     ]
     var cells: [(Work, Cell)] = []
     for work in works {
-      for model in Model.allCases {
+      for model in [Model.subroutine, .coroutine, .eventLoop, .task, .thread] {
         for cores in Set([1, cores]).sorted() {
           for tasks in Set([1, cores, cores + cores / 2, 2 * cores, 30]).sorted() {
             if model.shape == .inTurn, tasks > 1, tasks < 30 { continue }
@@ -111,6 +111,7 @@ package struct Sample: Sendable {
     return switch cell.model.native?.shape ?? .timeShared {
     case .inTurn: count * one
     case .loop: max(one, all)
+    case .shifts: (count / usable).rounded(.up) * one
     case .rounds where work.waiting == 0: (count / usable).rounded(.up) * work.busy
     case .rounds, .timeShared: max(one, all / usable)
     }

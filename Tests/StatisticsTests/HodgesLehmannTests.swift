@@ -34,6 +34,26 @@ struct HodgesLehmannTests {
     #expect(estimate.count == 8)
   }
 
+  @Test(arguments: [1, 2, 7, 40, 150])
+  func averagesByRankAreThoseOfTheSortedList(count: Int) throws {
+    var state: UInt64 = 7
+    let values = (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(Int(state >> 40) % 1_000) / 8 - 60  // with ties, and below zero
+    }
+    let all = values.indices.flatMap { i in values[i...].map { values[i] / 2 + $0 / 2 } }.sorted()
+    let averages = try #require(WalshAverages(values))
+    #expect((1...averages.count).map { averages[$0] } == all)
+  }
+
+  @Test func theApproximateRankJoinsTheCountedOne() throws {
+    let (counted, approximate) = (
+      try #require(signedRankIntervalRank(count: 100)), try #require(signedRankIntervalRank(count: 101))
+    )
+    #expect((1...60).contains(approximate - counted))
+    #expect(try #require(signedRankIntervalRank(count: 10_000)) > 24_000_000)
+  }
+
   @Test func pairsWithoutARatioAreLeftOut() throws {
     let estimate = try #require(Estimate.ratio(of: [(2.0, 1.0), (0.0, 1.0), (1.0, 0.0), (2.0, 1.0)]))
     #expect(abs(estimate.value - 2) < 1e-12)

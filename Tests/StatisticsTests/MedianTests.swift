@@ -38,7 +38,6 @@ struct MedianTests {
     let estimate = try #require(Estimate.median(of: [9, 1, 8, 2, 7, 3, 6, 4, 5, 10].map(Double.init)))
     #expect(estimate == Estimate(value: 5.5, interval: 2...9, count: 10))
     #expect(estimate.relativeHalfWidth == 3.5 / 5.5)
-    #expect(estimate.scaled(by: 2) == Estimate(value: 11, interval: 4...18, count: 10))
   }
 
   @Test func theRelativeHalfWidthOfZeroIsUnknown() {

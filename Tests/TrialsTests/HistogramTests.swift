@@ -40,6 +40,7 @@ struct HistogramTests {
     #expect(histogram.quantile(0.9) == 18.5e-9)
     #expect(histogram.quantile(0.95) == 19.5e-9)
     #expect(histogram.quantile(0) == 1.5e-9)
+    #expect(histogram.quantile(1) == 20.5e-9)
   }
 
   @Test(arguments: [(99, 0.99, false), (100, 0.99, true), (999, 0.999, false), (1_000, 0.999, true)])
@@ -60,6 +61,20 @@ struct HistogramTests {
     histogram.add(20)
     #expect(histogram.quantile(0.5) == 20.5e-9)
     #expect(histogram.mean == 20.5e-9)
+  }
+
+  @Test func theLongestTimeIsTheMiddleOfTheLastBucket() throws {
+    var histogram = Histogram()
+    #expect(histogram.max == nil)
+    histogram.add(1_000)
+    histogram.add(2_000_000)
+    #expect(try #require(histogram.max) > 0.00195)
+    #expect(try #require(histogram.max) < 0.00207)
+  }
+
+  @Test func countsBeyondTheProtocolAreRefused() {
+    let json = Data("[[1,9007199254740990],[2,9007199254740990]]".utf8)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Histogram.self, from: json) }
   }
 
   @Test func mergedCountsAddUp() {

@@ -19,7 +19,7 @@ struct RefusalTests {
     #expect(model.refusal(of: "micro pass") == "its tasks run one after another: there is nobody to pass to")
   }
 
-  @Test(arguments: [Model.eventLoop, .task, .thread])
+  @Test(arguments: [Model.eventLoop, .task, .pool, .thread, .process])
   func whoRunsBesideOthersPassesToThem(model: Model) { #expect(model.refusal(of: "micro pass") == nil) }
 
   @Test(arguments: ["dance", "micro", "micro dance", ""])

@@ -10,13 +10,25 @@ void clinux_futex_wait(const uint32_t *word, uint32_t expected);
 /// Wakes at most `count` threads that sleep on `word`.
 void clinux_futex_wake(const uint32_t *word, int count);
 
-/// The same between processes that share the word's page.
-void clinux_shared_futex_wait(const uint32_t *word, uint32_t expected);
-void clinux_shared_futex_wake(const uint32_t *word, int count);
+/// As above, but no longer than until `until` nanoseconds of CLOCK_MONOTONIC. `shared`: whether other processes use
+/// the word too.
+void clinux_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t until, int shared);
+/// Wakes all that sleep on a word that processes share.
+void clinux_futex_wake_shared(const uint32_t *word);
 
-/// A child that is killed when the calling thread ends: 0 in the child, -1 with errno. Of all threads only this one
-/// goes on in it, so that it may only touch memory and call the system.
-pid_t clinux_fork(void);
+/// A pointer that each thread has for itself; null at first.
+extern __thread void *clinux_own;
+static inline void *clinux_get_own(void) { return clinux_own; }
+static inline void clinux_set_own(void *value) { clinux_own = value; }
+
+/// Tells the processor that this thread waits for another one.
+static inline void clinux_relax(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 /// A file without a name in that folder, open for reading and writing, gone once it is closed; -1 with errno.
 int clinux_unnamed_file(const char *folder);
@@ -39,6 +51,16 @@ int clinux_pipe(int ends[2]);
 
 /// Binds the calling thread to these PUs, by the operating system's numbers; 0 or -1 with errno.
 int clinux_bind(const int *pus, int count);
+
+/// Writes the PUs that the calling thread may run on, at most `most`, and returns how many they are.
+int clinux_allowed(int *pus, int most);
+
+/// Forks a process that runs `body` and ends; it is killed when the calling thread ends, and stays in its process
+/// group. `body` may touch memory and make system calls, and shall neither allocate nor take a lock: other threads of
+/// this process may have held one.
+///
+/// Returns its id, or -1 with errno.
+pid_t clinux_fork(void (*body)(void *), void *context);
 
 /// How a worker is started.
 struct clinux_launch {

@@ -22,10 +22,14 @@ extension Model {
   func prepare(_ trial: Trial) -> any ExecutionModel {
     switch self {
     case .subroutine: SubroutineModel(trial)
+    case .generator: GeneratorModel(trial)
     case .coroutine: CoroutineModel(trial)
     case .eventLoop: EventLoopModel(trial)
     case .task: TaskModel(trial)
+    case .pool: PoolModel(trial)
+    case .dispatch: DispatchModel(trial)
     case .thread: ThreadModel(trial)
+    case .process: ProcessModel(trial)
     }
   }
 }
@@ -34,6 +38,8 @@ extension Model {
 package enum ExecutionError: Error, Sendable, Hashable, CustomStringConvertible {
   case unsupported(String)
   case threadFailed(made: Int, asked: Int, reason: String)
+  case processFailed(made: Int, asked: Int, reason: String)
+  case processDied(task: Int, how: String)
   case waitFailed(String)
   case failed(String)
 
@@ -42,6 +48,9 @@ package enum ExecutionError: Error, Sendable, Hashable, CustomStringConvertible 
     case .unsupported(let what), .failed(let what): what
     case .threadFailed(let made, let asked, let reason):
       "the system gave only \(made) of \(asked) threads: \(reason)"
+    case .processFailed(let made, let asked, let reason):
+      "the system gave only \(made) of \(asked) processes: \(reason)"
+    case .processDied(let task, let how): "the process of task \(task) \(how)"
     case .waitFailed(let what): what
     }
   }

@@ -4,13 +4,18 @@ import Trials
 struct TaskModel: ExecutionModel {
   private let gate: Gate
 
-  init(_ trial: Trial) { gate = Gate(trial.clock, parties: trial.tasks, awaiting: true) }
+  private let spawners: Int
+
+  init(_ trial: Trial) {
+    gate = Gate(trial.clock, parties: trial.tasks, awaiting: true)
+    spawners = allowedPUs().count
+  }
 
   func run(_ tasks: TaskTable) {
     let gate = gate
     gate.close()
     let joined = Joint {
-      await concurrently(tasks.count) { task in
+      await concurrently(tasks.count, spawners: spawners) { task in
         await gate.pass(task)
         await tasks.run(task, SwiftWaits())
       }

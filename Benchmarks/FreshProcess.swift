@@ -1,0 +1,48 @@
+import Foundation
+import Harness
+import Trials
+
+/// Where this program's siblings are.
+let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+
+/// Runs trials in a fresh worker each: what a trial of a million tasks leaves in the allocator and in the page tables
+/// would be part of the next one's figures.
+struct FreshWorker {
+  private let launcher = LocalLauncher(own: [programs.appending(path: "juggle-worker").path])
+
+  func run(
+    _ model: Model, tasks: Int, _ steps: [Step], repeat laps: Int = 1, clock: Clock = .spawn
+  ) async throws -> TrialResult {
+    let trial = Trial(
+      model: model.rawValue, tasks: tasks, pus: [],
+      roles: [Role(name: "all", tasks: tasks, steps: steps, repeat: laps)], seed: 1, clock: clock, warmup: 0)
+    switch await launcher.launch(trial, on: nil, limit: 120) {
+    case .finished(let result): return result
+    case .failed(let reason): throw Missing(what: "a result of \(model.rawValue) (\(reason))")
+    case .cancelled: throw Missing(what: "a result of \(model.rawValue)")
+    }
+  }
+}
+
+/// What a program prints, as the numbers of its first line.
+func numbers(_ program: URL, _ arguments: [String]) throws -> [Double] {
+  let (process, output) = (Process(), Pipe())
+  process.executableURL = program
+  process.arguments = arguments
+  process.standardOutput = output
+  try process.run()
+  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  process.waitUntilExit()
+  let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+  guard process.terminationStatus == 0, !numbers.isEmpty else {
+    throw Missing(what: "an answer of \(program.lastPathComponent) \(arguments.joined(separator: " "))")
+  }
+  return numbers
+}
+
+extension TrialResult {
+  /// From the first creation to the last join, in seconds.
+  var total: Double { iterations.last.map { $0.wall + $0.join } ?? .nan }
+  /// Bytes by which the worker grew.
+  var growth: Double { Double((rssPeak ?? 0) - (rssBefore ?? 0)) }
+}

@@ -1,0 +1,101 @@
+package import Findings
+import Foundation
+import Statistics
+import Trials
+
+/// The verdicts on a run's claims in one of the formats, with a line feed at the end.
+///
+/// - Throws: `EncodingError` for a figure that JSON has no word for.
+package func presentVerdicts(_ results: Results, format: VerdictsFormat = .text) throws -> String {
+  let verdicts = results.verdicts
+  switch format {
+  case .text: return verdictText(verdicts) + "\n" + wrapped(verdictCount(verdicts), "")
+  case .markdown: return verdictTable(verdicts).markdown + "\n" + verdictCount(verdicts) + "\n"
+  case .json: return try json(VerdictsReport(results, verdicts))
+  }
+}
+
+/// How verdicts are shown.
+package enum VerdictsFormat: String, Sendable, CaseIterable { case text, json, markdown }
+
+/// One paragraph for each verdict: what is claimed and whether it holds, then the figure that decides.
+func verdictText(_ verdicts: [Verdict]) -> String {
+  verdicts.map { verdict in
+    wrapped("\(verdict.outcome.rawValue): \(verdict.claim.text)", "• ") + wrapped(grounds(verdict), "    ")
+  }.joined()
+}
+
+func verdictTable(_ verdicts: [Verdict]) -> TextTable {
+  TextTable([
+    .init(title: "claim", isNumber: false, values: verdicts.map { printable($0.claim.text) }),
+    .init(title: "verdict", isNumber: false, values: verdicts.map(\.outcome.rawValue)),
+    .init(title: "figure that decides", isNumber: false, values: verdicts.map { printable(grounds($0)) }),
+  ])
+}
+
+/// `3 claims: 2 hold, 1 is inconclusive.`
+func verdictCount(_ verdicts: [Verdict]) -> String {
+  let words: [(Verdict.Outcome, String, String)] = [
+    (.holds, "holds", "hold"), (.fails, "fails", "fail"),
+    (.inconclusive, "is inconclusive", "are inconclusive"),
+  ]
+  let parts = words.compactMap { outcome, one, many -> String? in
+    let count = verdicts.filter { $0.outcome == outcome }.count
+    return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+  }
+  return "\(Wording.amount(verdicts.count, "claim")): \(parts.joined(separator: ", "))."
+}
+
+/// `tasks_per_s 0.99× (0.97–1.02), claimed 0.95× to 1.05×: cpu-bound thread tasks=30 … over … (the closest of 3)`.
+private func grounds(_ verdict: Verdict) -> String {
+  guard let worst = verdict.worst else { return verdict.reason ?? "nothing was measured" }
+  let claim = verdict.claim
+  let isRatio = worst.subject.to != nil
+  let figure = worst.figure.map { " " + claim.response.text($0, isRatio: isRatio) } ?? ""
+  let cells = worst.subject.of + (worst.subject.to.map { " over \($0)" } ?? "")
+  let alike = verdict.judgements.filter { $0.outcome == verdict.outcome }.count
+  let place =
+    switch (verdict.judgements.count, verdict.outcome) {
+    case (1, _): ""
+    case (let all, .holds): " (the closest to a bound of \(all) that hold)"
+    case (let all, let outcome): " (the worst of \(alike) of \(all): \(outcome.rawValue))"
+    }
+  let reason = worst.reason.map { "; \($0)" } ?? ""
+  let leftOut = claim.leftOut.isEmpty ? "" : "; others left out: \(claim.leftOut.joined(separator: "; "))"
+  return "\(claim.response.rawValue)\(figure), claimed \(claim.bounds(isRatio: isRatio)): \(cells)\(place)"
+    + reason + leftOut
+}
+
+extension PlannedClaim {
+  /// `0.95× to 1.05×`, `at least 100`, `at most 3.03 s`.
+  fileprivate func bounds(isRatio: Bool) -> String {
+    let text = { (bound: Double) in response.text(bound, isRatio: isRatio) }
+    return switch (atLeast, atMost) {
+    case (let low?, let high?): "\(text(low)) to \(text(high))"
+    case (let low?, nil): "at least \(text(low))"
+    case (nil, let high?): "at most \(text(high))"
+    case (nil, nil): "nothing"
+    }
+  }
+}
+
+extension Response {
+  /// A figure with its interval, in the quantity's own unit or as a ratio.
+  fileprivate func text(_ estimate: Estimate, isRatio: Bool) -> String {
+    if isRatio { return Wording.times(estimate) }
+    let value = text(estimate.value, isRatio: false)
+    guard let interval = estimate.interval else { return value }
+    let ends = [interval.lowerBound, interval.upperBound].map { text($0, isRatio: false) }
+    return "\(value) (\(ends[0]) – \(ends[1]))"
+  }
+
+  fileprivate func text(_ value: Double, isRatio: Bool) -> String {
+    if isRatio { return Wording.times(value) }
+    return switch rawValue {
+    case let name where name.hasSuffix("_per_s"): Wording.count(value) + "/s"
+    case let name where name.hasSuffix("_s"): Wording.seconds(value)
+    case let name where name.hasSuffix("_bytes"): Wording.bytes(value)
+    default: Wording.count(value)
+    }
+  }
+}
