@@ -64,6 +64,7 @@ package final class TaskTable: @unchecked Sendable {
       memory = nil
       stamps = .allocate(capacity: 2)
       routines = .allocate(capacity: count)
+      own = .allocate(capacity: ownCount)
       done = .allocate(capacity: count)
       marks = .allocate(capacity: markCount)
       own = .allocate(capacity: ownCount)
@@ -71,6 +72,7 @@ package final class TaskTable: @unchecked Sendable {
     firstFailure = FirstFailure(in: memory)
     own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
     stamps.initialize(repeating: 0, count: 2)
+    own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
 
     var roles: [CompiledRole] = []
     var (task, opOffset, markOffset) = (0, 0, 0)

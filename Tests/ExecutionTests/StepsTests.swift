@@ -3,7 +3,9 @@ import Foundation
 import Testing
 import Trials
 
-/// Steps that need more than a task's state, under every model.
+/// Steps that need more than a task's state, under every model. One after another: hundreds of trials at once would
+/// take the machine from tests that look at the clock.
+@Suite(.serialized)
 struct StepsTests {
   static let steps: [Step] =
     [
@@ -33,11 +35,11 @@ struct StepsTests {
 
   @Test(arguments: Model.allCases, steps)
   func isDoneOnceAndInOrderOrRefused(model: Model, step: Step) async throws {
-    for tasks in [1, 5] {
+    for tasks in step.ability == "echo" || step.ability == "file" ? [1, 5] : [4] {
       let trial = Trial(
         model, tasks: tasks, [.compute(units: 3), step, .yield(times: 1), step], repeat: 2, warmup: 1)
       guard let reason = model.refusal(of: step.ability) else {
-        let result = try await Self.performed(trial)
+        let result = try await trial.roles[0].descriptors > 0 ? Self.performed(trial) : perform(trial)
         for iteration in result.iterations {
           #expect(iteration.checksum == trial.expectedChecksum.description, "\(trial)")
         }
