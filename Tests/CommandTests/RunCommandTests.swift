@@ -118,10 +118,10 @@ struct RunCommandTests {
     for (round, signal) in [SIGKILL, SIGINT, SIGKILL].enumerated() {
       let bytes = 6_000 * (round + 1)
       let ended = try await juggle.run(
-        ["run", "small.yaml"] + (round > 0 ? ["--resume"] : []), in: folder.url, limit: 120
+        ["run", "small.yaml"] + (round > 0 ? ["--resume"] : []), in: folder.url, limit: 600
       ) { process in
         Thread.detachNewThread {
-          for _ in 0..<20_000 {
+          for _ in 0..<300_000 {
             let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
             if size > bytes { break }
             usleep(1_000)
