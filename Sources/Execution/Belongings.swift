@@ -16,21 +16,6 @@ struct Belongings: BitwiseCopyable {
   var spent: Nanoseconds = 0
   /// Where results go, so that computing them can't be left out.
   var sink: UInt64 = 0
-  /// Why a wait could not be served, where the task is another process.
-  var reason: Reason?
-
-  /// The beginning of a text, in place.
-  struct Reason: BitwiseCopyable {
-    private var bytes: InlineArray<160, UInt8> = .init(repeating: 0)
-
-    init(_ text: String) {
-      for (place, byte) in text.utf8.prefix(160).enumerated() { bytes[place] = byte }
-    }
-
-    var text: String {
-      String(decoding: bytes.indices.map { bytes[$0] }.prefix { $0 != 0 }, as: UTF8.self)
-    }
-  }
 }
 
 extension Belongings {

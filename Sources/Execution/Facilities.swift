@@ -22,9 +22,7 @@ final class Facilities: @unchecked Sendable {
 
   /// - Parameter bytes: Of the working sets of all tasks.
   init(_ trial: Trial, _ model: Model, bytes: Int, executor: (any TaskExecutor)?) throws(ExecutionError) {
-    // Processes write their buffers here: to share them costs no copy of a page.
-    let kind = model == .process ? MAP_SHARED : MAP_PRIVATE
-    let mapped = mmap(nil, max(bytes, 1), PROT_READ | PROT_WRITE, kind | MAP_ANONYMOUS, -1, 0)
+    let mapped = mmap(nil, max(bytes, 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let mapped, mapped != MAP_FAILED else {
       throw .failed("no memory for working sets of \(bytes) bytes: \(String(cString: strerror(errno)))")
     }

@@ -64,7 +64,6 @@ package final class TaskTable: @unchecked Sendable {
       memory = nil
       stamps = .allocate(capacity: 2)
       routines = .allocate(capacity: count)
-      own = .allocate(capacity: ownCount)
       done = .allocate(capacity: count)
       marks = .allocate(capacity: markCount)
       own = .allocate(capacity: ownCount)
@@ -72,7 +71,6 @@ package final class TaskTable: @unchecked Sendable {
     firstFailure = FirstFailure(in: memory)
     own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
     stamps.initialize(repeating: 0, count: 2)
-    own.initialize(repeating: Belongings(memory: UnsafeMutableRawPointer(own)), count: ownCount)
 
     var roles: [CompiledRole] = []
     var (task, opOffset, markOffset) = (0, 0, 0)
@@ -144,7 +142,7 @@ package final class TaskTable: @unchecked Sendable {
       for page in stride(from: 0, to: op.workingSet, by: 4_096) {
         // Not as the process of the iteration before left it, whose content would be taken for this one's.
         let byte = (start + page).load(as: UInt8.self)
-        (start + page).storeBytes(of: byte &+ UInt8(truncatingIfNeeded: stamps[0] >> 8) | 1, as: UInt8.self)
+        (start + page).storeBytes(of: byte &+ UInt8(truncatingIfNeeded: stamps[0] >> 8), as: UInt8.self)
       }
     }
   }

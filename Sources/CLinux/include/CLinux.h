@@ -10,8 +10,8 @@ void clinux_futex_wait(const uint32_t *word, uint32_t expected);
 /// Wakes at most `count` threads that sleep on `word`.
 void clinux_futex_wake(const uint32_t *word, int count);
 
-/// As above, but no longer than until `until` nanoseconds of CLOCK_MONOTONIC, or for ever (INT64_MAX). `shared`: whether other processes use
-/// the word too.
+/// As above, but no longer than until `until` nanoseconds of CLOCK_MONOTONIC; INT64_MAX: for ever. `shared`: whether
+/// other processes use the word too.
 void clinux_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t until, int shared);
 /// Wakes all that sleep on a word that processes share.
 void clinux_futex_wake_shared(const uint32_t *word);
