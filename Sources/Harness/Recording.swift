@@ -28,7 +28,7 @@ extension Record {
         for histogram in lateness.values { all.merge(histogram) }
         record.latenessP50 = all.quantile(0.5)
         record.latenessP99 = all.quantile(0.99)
-        record.latenessMax = all.max
+        record.latenessMax = all.quantile(1)
       }
       record.operations = iteration.operations
       record.perOperation = iteration.perOperation

@@ -107,7 +107,9 @@ func wrapped(_ text: String, _ bullet: String) -> String {
   var lines: [String] = []
   var line = bullet
   for word in printable(text).split(separator: " ") {
-    if line.count + word.count + 1 > 80, line.count > bullet.count {
+    // A unit stays with its number.
+    let isUnit = units.contains(word.trimmingCharacters(in: .punctuationCharacters.subtracting(["%"])))
+    if !isUnit, line.count + word.count + 1 > 80, line.count > bullet.count {
       lines.append(line)
       line = indent
     }
@@ -115,3 +117,5 @@ func wrapped(_ text: String, _ bullet: String) -> String {
   }
   return (lines + [line]).joined(separator: "\n") + "\n"
 }
+
+private let units: Set<String> = ["ns", "µs", "ms", "s", "min", "h", "%", "B", "KiB", "MiB", "GiB"]

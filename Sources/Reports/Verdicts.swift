@@ -46,7 +46,7 @@ func verdictCount(_ verdicts: [Verdict]) -> String {
   return "\(Wording.amount(verdicts.count, "claim")): \(parts.joined(separator: ", "))."
 }
 
-/// `tasks_per_s 0.99× (0.97–1.02), claimed 0.95× to 1.05×: cpu-bound thread tasks=30 … over … (the closest of 3)`.
+/// `tasks_per_s 0.99× (0.97–1.02), claimed 0.95× to 1.05×: cpu-bound thread tasks=30 … over … (the worst of 3)`.
 private func grounds(_ verdict: Verdict) -> String {
   guard let worst = verdict.worst else { return verdict.reason ?? "nothing was measured" }
   let claim = verdict.claim
@@ -54,11 +54,14 @@ private func grounds(_ verdict: Verdict) -> String {
   let figure = worst.figure.map { " " + claim.response.text($0, isRatio: isRatio) } ?? ""
   let cells = worst.subject.of + (worst.subject.to.map { " over \($0)" } ?? "")
   let alike = verdict.judgements.filter { $0.outcome == verdict.outcome }.count
+  let all = verdict.judgements.count
   let place =
-    switch (verdict.judgements.count, verdict.outcome) {
-    case (1, _): ""
-    case (let all, .holds): " (the closest to a bound of \(all) that hold)"
-    case (let all, let outcome): " (the worst of \(alike) of \(all): \(outcome.rawValue))"
+    switch verdict.outcome {
+    case _ where all == 1: ""
+    case .holds: " (of \(all), the one with the least room)"
+    case _ where alike == all: " (the worst of \(all))"
+    case .fails: " (the worst of \(alike) that fail, of \(all))"
+    case .inconclusive: " (the worst of \(alike) that are inconclusive, of \(all))"
     }
   let reason = worst.reason.map { "; \($0)" } ?? ""
   let leftOut = claim.leftOut.isEmpty ? "" : "; others left out: \(claim.leftOut.joined(separator: "; "))"

@@ -10,7 +10,7 @@ package struct Histogram: Sendable, Hashable {
   /// The bucket of a time: times below 32 ns have one each; from there on the five bits below the highest set
   /// one number the buckets of its octave.
   package static func bucket(of time: Nanoseconds) -> Int {
-    guard time >= 32 else { return Int(Swift.max(0, time)) }
+    guard time >= 32 else { return Int(max(0, time)) }
     let octave = 63 - time.leadingZeroBitCount
     return (octave - 4) * 32 + Int(time >> (octave - 5)) - 32
   }
@@ -43,22 +43,15 @@ package struct Histogram: Sendable, Hashable {
     return count == 0 ? nil : total / Double(count) / 1e9
   }
 
-  /// The longest time in seconds, taken as the middle of its bucket; nil when empty.
-  package var max: Double? {
-    counts.keys.max().map { bucket in
-      let range = Self.range(of: bucket)
-      return (range.lowerBound + range.upperBound) / 2 / 1e9
-    }
-  }
-
   /// The smallest bucket, as the seconds of its middle, that at least the share `p` of all times does not
-  /// exceed; nil when there are fewer times than 1 / (1 - p), for then no time stands for that share.
+  /// exceed; nil when there are fewer times than 1 / (1 - p), for then no time stands for that share. Share 1 is
+  /// the longest time of all, however few there are.
   ///
   /// - Complexity: O(b log b) for b buckets.
   package func quantile(_ p: Double) -> Double? {
     let total = count
-    guard total > 0, p <= 0.5 || Double(total) * (1 - p) >= 1 - 1e-9 else { return nil }
-    let rank = Swift.max(1, Int((p * Double(total)).rounded(.up)))
+    guard total > 0, p <= 0.5 || p == 1 || Double(total) * (1 - p) >= 1 - 1e-9 else { return nil }
+    let rank = max(1, Int((p * Double(total)).rounded(.up)))
     var seen = 0
     for bucket in counts.keys.sorted() {
       seen += counts[bucket] ?? 0

@@ -78,7 +78,7 @@ package enum Model: String, Sendable, Codable, CaseIterable {
     case .generator: 40
     case .eventLoop: 1_900
     case .task: 2_400
-    case .pool: 800
+    case .pool: 1_600
     case .dispatch: 200
     case .thread: 8_500 + 16_384
     case .process: 100_000

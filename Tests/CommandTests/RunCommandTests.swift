@@ -89,14 +89,17 @@ struct RunCommandTests {
   @Test func aWorkerThatIsWrongMakesFailedTrialsAndExitCodeFour() async throws {
     try folder.write(Self.small, to: "small.yaml")
     // It does as juggle's own worker, but for threads, where it dies.
-    let worker = try folder.write(
-      """
+    // Written by a process of its own: one that this process starts meanwhile may hold what this process writes,
+    // and a file that is being written can't be run.
+    let script = """
       #!/bin/sh
       read line
       case "$line" in *'"thread"'*) kill -SEGV $$ ;; esac
       printf '%s\\n' "$line" | '\(try Binary("juggle-worker").file.path)'
-      """, to: "worker.sh")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: worker.path)
+      """
+    _ = try await Binary(at: URL(filePath: "/bin/sh")).run(
+      ["-c", "cat > worker.sh && chmod +x worker.sh"], input: Data(script.utf8), in: folder.url)
+    let worker = folder.url.appending(path: "worker.sh")
     let ended = try await juggle.run(
       ["run", "small.yaml", "--worker", worker.path], in: folder.url, limit: 300)
     #expect(ended.code == 4, "\(ended)")
@@ -115,10 +118,10 @@ struct RunCommandTests {
     for (round, signal) in [SIGKILL, SIGINT, SIGKILL].enumerated() {
       let bytes = 6_000 * (round + 1)
       let ended = try await juggle.run(
-        ["run", "small.yaml"] + (round > 0 ? ["--resume"] : []), in: folder.url, limit: 120
+        ["run", "small.yaml"] + (round > 0 ? ["--resume"] : []), in: folder.url, limit: 600
       ) { process in
         Thread.detachNewThread {
-          for _ in 0..<20_000 {
+          for _ in 0..<300_000 {
             let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
             if size > bytes { break }
             usleep(1_000)

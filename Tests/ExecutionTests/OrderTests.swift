@@ -17,7 +17,7 @@ struct OrderTests {
     #expect(result.said == ["a1", "a2", "b1", "b2"])
   }
 
-  @Test(arguments: [Model.generator, .eventLoop, .task, .pool, .dispatch, .thread, .process])
+  @Test(arguments: [Model.generator, .eventLoop, .task, .pool, .thread, .process])
   func tasksThatRunTogetherSpeakAsTheyWake(model: Model) async throws {
     let late = Role(
       name: "late", tasks: 1, steps: [.sleep(ns: 400 * ms), .say(text: "late")], repeat: 1)

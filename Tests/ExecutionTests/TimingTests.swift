@@ -38,7 +38,7 @@ struct TimingTests {
 
   @Test(arguments: together, Clock.allCases)
   func sleepsOfTasksThatRunTogetherOverlap(model: Model, clock: Clock) async throws {
-    let trial = Trial(model, tasks: 30, [.sleep(ns: 50 * ms)], clock: clock)
+    let trial = Trial(model, tasks: 30, [.sleep(ns: 200 * ms)], clock: clock)
     let iteration = try #require(try await perform(trial).iterations.first)
     #expect(iteration.wall >= trial.longestWait)
     #expect(iteration.wall < trial.sumOfWaits / 2)
