@@ -46,13 +46,8 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let measuring = try Measuring(options, resume: resume)
     // All are read before any is run: the last one's mistake must not cost the first one's hour.
-<<<<<<< HEAD
-    let experiments = try files.map {
-      try Experiment.decode(file: $0).with(only: only, set: set, budget: budget)
-=======
     let experiments = try files.map { file in
       try Experiment.decode(file: file).with(only: only, set: set, budget: budget)
->>>>>>> 76575d53cc3e188becd11e144e34e4456eb99285
     }
     let plans = try experiments.map { try measuring.plan($0) }
     if options.dryRun {
