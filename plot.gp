@@ -77,7 +77,7 @@ keyWidth = 74 + 7.5 * (nameLength > 40 ? 40 : nameLength)
 panelWidth = settingCount == 1 ? 560 : 380
 panelHeight = 345
 pictureWidth = panelWidth * across + keyWidth
-pictureHeight = panelHeight * down + 40
+pictureHeight = panelHeight * down + 56
 
 responses = exists("response") ? response : "tasks_per_s wall_s"
 do for [r in responses] {
