@@ -1,4 +1,4 @@
-import Findings
+package import Findings
 import Foundation
 import Glibc
 import Trials
@@ -40,7 +40,21 @@ package struct Chart: Sendable {
   /// - Returns: The paths of the pictures; none for a terminal, and none where there is nothing to draw.
   /// - Throws: `Failure`, `Results.Unreadable`, or an error of the file system.
   package func draw(directory: String) throws -> [String] {
-    let wanted = response.map { [$0] } ?? (format == .terminal ? ["tasks_per_s"] : ["tasks_per_s", "wall_s"])
+    let tools = try tools()
+    let results = try Results.load(directory: directory)
+    let summaries = results.summaries
+    let levels = try levels(of: summaries)
+    try writeSummaries(results, summaries, directory: directory)
+    return try draw(levels, with: tools, directory: directory)
+  }
+
+  /// The same for a folder whose summary files were just written from these summaries.
+  package func draw(_ summaries: [Summary], directory: String) throws -> [String] {
+    try draw(levels(of: summaries), with: tools(), directory: directory)
+  }
+
+  /// gnuplot and its script, both there, for quantities that can be drawn.
+  private func tools() throws -> (gnuplot: URL, script: String) {
     for name in wanted where !Self.responses.contains(name) {
       throw Failure(
         description: "\"\(name)\" cannot be drawn; these can: \(Self.responses.joined(separator: ", ")).")
@@ -51,8 +65,15 @@ package struct Chart: Sendable {
     guard FileManager.default.fileExists(atPath: script) else {
       throw Failure(description: "\(script): no such file.")
     }
-    let results = try Results.load(directory: directory)
-    let summaries = results.summaries
+    return (gnuplot, script)
+  }
+
+  private var wanted: [String] {
+    response.map { [$0] } ?? (format == .terminal ? ["tasks_per_s"] : ["tasks_per_s", "wall_s"])
+  }
+
+  /// The numbers of cores that have something to draw, the one asked for among them.
+  private func levels(of summaries: [Summary]) throws -> [Int] {
     let levels = Set(summaries.filter { $0.count > 0 }.map(\.cell.cores)).sorted()
     if let cores, !levels.contains(cores) {
       throw Failure(
@@ -60,7 +81,12 @@ package struct Chart: Sendable {
           "No cell with \(cores) cores has a trial that ran to its end; these levels of cores have: "
           + "\(levels.map(String.init).joined(separator: ", ")).")
     }
-    try writeSummaries(results, summaries, directory: directory)
+    return levels
+  }
+
+  private func draw(
+    _ levels: [Int], with tools: (gnuplot: URL, script: String), directory: String
+  ) throws -> [String] {
     guard !levels.isEmpty else { return [] }
 
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
@@ -76,7 +102,7 @@ package struct Chart: Sendable {
       settings += ["terminal='dumb'", "columns=\(columns)", "lines=\(lines)"]
     }
     // In the results folder, so that no path ever becomes part of a gnuplot command.
-    try run(gnuplot, ["-e", settings.joined(separator: "; "), script], in: folder)
+    try run(tools.gnuplot, ["-e", settings.joined(separator: "; "), tools.script], in: folder)
     guard format != .terminal else { return [] }
     let charts = folder.appendingPathComponent("charts")
     return wanted.map { charts.appendingPathComponent("\($0).\(format.rawValue)").path }

@@ -103,10 +103,12 @@ struct Measuring: Sendable {
   private func present(_ folder: URL) throws {
     let directory = folder.relativePath
     let results = try Results.load(directory: directory)
-    try writeSummaries(results, results.summaries, directory: directory)
+    let summaries = results.summaries
+    try writeSummaries(results, summaries, directory: directory)
     print(try Reports.present(results))
     do {
-      for chart in try Chart(format: .svg).draw(directory: directory) { print("Chart: \(chart)") }
+      let charts = try Chart(format: .svg).draw(summaries, directory: directory)
+      for chart in charts { print("Chart: \(chart)") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }

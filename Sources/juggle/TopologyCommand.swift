@@ -22,15 +22,10 @@ struct TopologyCommand: ParsableCommand {
   @Option(help: "text for people, json for programs, xml for hwloc's own tools such as lstopo.")
   var format = Format.text
 
-  @Option(
-    name: .customLong("topology"),
-    help: ArgumentHelp(
-      "Another machine instead of this one: a description such as \"package:1 core:16 pu:2\", or a saved XML file.",
-      valueName: "machine"))
-  var machine: String?
+  @OptionGroup var machine: MachineOptions
 
   func run() throws {
-    let topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
+    let topology = try machine.topology()
     switch format {
     case .text: print(TopologyTree(topology), terminator: "")
     case .json: print(try topology.json(), terminator: "")

@@ -29,15 +29,10 @@ struct ValidateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Replace levels or a setting, as in tasks=1,30.", valueName: "key=values"))
   var set: [String] = []
 
-  @Option(
-    name: .customLong("topology"),
-    help: ArgumentHelp(
-      "Another machine instead of this one: a description such as \"package:1 core:16 pu:2\", or a saved XML file.",
-      valueName: "machine"))
-  var machine: String?
+  @OptionGroup var machine: MachineOptions
 
   func run() throws {
-    let topology = try Topology(machine.map(Topology.Source.init(argument:)) ?? .thisMachine)
+    let topology = try machine.topology()
     let limits = topology.isThisMachine ? MachineLimits.current() : .unlimited
     var problems: [Problem] = []
     for (index, file) in files.enumerated() {
