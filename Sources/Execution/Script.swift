@@ -72,7 +72,7 @@ extension Step {
 }
 
 /// What one task goes through: its role's ops, and its own place for marks.
-struct Script {
+struct Script: BitwiseCopyable {
   var ops: UnsafePointer<Op>
   var count: Int32
   var laps: Int32

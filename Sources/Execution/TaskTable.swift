@@ -8,6 +8,8 @@ package final class TaskTable: @unchecked Sendable {
   package let count: Int
   package let clock: Clock
   private let roles: [CompiledRole]
+  /// What a task needs of its role, where reading it neither retains nor checks: it is read at every resume.
+  private let seats: UnsafeMutablePointer<RoleSeats>
   private let seed: UInt32
   private let routines: UnsafeMutablePointer<Routine>
   private let done: UnsafeMutablePointer<Nanoseconds>
@@ -15,6 +17,8 @@ package final class TaskTable: @unchecked Sendable {
   private let ops: UnsafeMutablePointer<Op>
   /// When the tasks were created and released.
   private let stamps: UnsafeMutablePointer<Nanoseconds>
+  /// Which of the two the schedule starts at.
+  private let startStamp: UnsafePointer<Nanoseconds>
   /// One a task, or one for all where no step needs any.
   private let own: UnsafeMutablePointer<Belongings>
   private let ownCount: Int
@@ -31,6 +35,14 @@ package final class TaskTable: @unchecked Sendable {
     /// Bytes of one task.
     var workingSet: Int
     var marksPerTask: Int { Int(script.marksPerLap) * Int(script.laps) }
+  }
+
+  private struct RoleSeats: BitwiseCopyable {
+    var firstTask: Int
+    var endTask: Int
+    /// Its first task's; `start` is yet to come.
+    var script: Script
+    var marksPerTask: Int
   }
 
   /// - Parameter isShared: Whether processes forked from this one will run the tasks.
@@ -88,12 +100,21 @@ package final class TaskTable: @unchecked Sendable {
       markOffset += next.marksPerTask * role.tasks
     }
     self.roles = roles
+    seats = .allocate(capacity: roles.count)
+    for (number, role) in roles.enumerated() {
+      (seats + number).initialize(
+        to: RoleSeats(
+          firstTask: role.tasks.lowerBound, endTask: role.tasks.upperBound, script: role.script,
+          marksPerTask: role.marksPerTask))
+    }
+    startStamp = UnsafePointer(stamps + (trial.clock == .spawn ? 0 : 1))
     marks.initialize(repeating: 0, count: markOffset)
     reset()
   }
 
   deinit {
     ops.deallocate()
+    seats.deallocate()
     guard memory == nil else { return }
     stamps.deallocate()
     routines.deallocate()
@@ -202,20 +223,25 @@ package final class TaskTable: @unchecked Sendable {
   }
 
   /// - Complexity: O(log roles): a cast may give every task a role of its own.
-  private func script(of task: Int) -> Script {
-    var (index, last) = (0, roles.count - 1)
-    while index < last {
-      let middle = (index + last) / 2
-      if task < roles[middle].tasks.upperBound { last = middle } else { index = middle + 1 }
-    }
-    var script = roles[index].script
-    script.marks += (task - roles[index].tasks.lowerBound) * roles[index].marksPerTask
+  @inline(__always) private func script(of task: Int) -> Script {
+    let seat = roles.count == 1 ? seats : seats + role(of: task)
+    var script = seat.pointee.script
+    script.marks += (task &- seat.pointee.firstTask) &* seat.pointee.marksPerTask
     script.start = start
     if ownCount > 1 { script.own += task }
     return script
   }
 
-  private var start: Nanoseconds { clock == .spawn ? created : released }
+  private func role(of task: Int) -> Int {
+    var (index, last) = (0, roles.count - 1)
+    while index < last {
+      let middle = (index + last) / 2
+      if task < seats[middle].endTask { last = middle } else { index = middle + 1 }
+    }
+    return index
+  }
+
+  private var start: Nanoseconds { startStamp.pointee }
 
   // MARK: After the join
 
