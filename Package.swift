@@ -18,6 +18,7 @@ let package = Package(
   products: [
     .executable(name: "juggle", targets: ["juggle"]),
     .executable(name: "juggle-worker", targets: ["juggle-worker"]),
+    .library(name: "JuggleWorker", targets: ["JuggleWorker"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -34,7 +35,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "juggle-worker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
+      name: "juggle-worker", dependencies: ["JuggleWorker", "Execution", "Trials"], swiftSettings: settings),
+    .target(name: "JuggleWorker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
       name: "benchmarks", dependencies: ["Execution", "Harness", "Statistics", "Trials"], path: "Benchmarks",
       exclude: ["go"], swiftSettings: settings),

@@ -8,7 +8,7 @@ extension Trial {
   ///
   /// - Throws: `ExecutionError.unsupported` with what was found and what is allowed.
   /// - Complexity: O(steps of all roles).
-  func nativeModel() throws(ExecutionError) -> Model {
+  func nativeModel(own code: OwnCode) throws(ExecutionError) -> Model {
     guard let model = Model(rawValue: model) else {
       let known = Model.allCases.map(\.rawValue).joined(separator: ", ")
       throw .unsupported("unknown model \"\(model)\"; this worker has \(known)")
@@ -21,7 +21,12 @@ extension Trial {
     guard roles.reduce(0.0, { $0 + Double($1.tasks) }) == Double(tasks) else {
       throw .unsupported("the roles must have all \(tasks) tasks between them")
     }
+    let callable = Set(code.names.map(Step.ability(toCall:)))
     for ability in Set(roles.flatMap(\.steps).map(\.ability)).sorted() {
+      if callable.contains(ability) { continue }
+      if ability.hasPrefix("call "), !callable.isEmpty {
+        throw .unsupported("it can't \(ability); it can \(callable.sorted().joined(separator: ", "))")
+      }
       guard let reason = model.refusal(of: ability) else { continue }
       throw .unsupported("model \(model.rawValue) can't perform \(ability): \(reason)")
     }
@@ -87,6 +92,8 @@ extension Role {
         waiting += Double(ns)
       case .micro(_, let times):
         try Trial.check("\(place), times", Int64(times), 0...Int64(Int32.max))
+      case .call(_, let amount, _):
+        try Trial.check("\(place), amount", Int64(amount), 0...Trial.largest)
       }
     }
     guard waiting * Double(`repeat`) <= Double(Trial.largest) else {

@@ -11,6 +11,9 @@ struct Belongings: BitwiseCopyable {
   var connection: Unmanaged<EchoConnection>?
   /// What tasks share.
   var facilities: Unmanaged<Facilities>?
+  /// Its number, and which of its repeats it is in when it calls code that awaits.
+  var task: Int32 = 0
+  var lap: Int32 = 0
   /// What its `micro` steps did, and how long they took.
   var operations = 0
   var spent: Nanoseconds = 0

@@ -10,6 +10,9 @@ final class Facilities: @unchecked Sendable {
   // @unchecked: written before the tasks start and only read by them.
   let memory: UnsafeMutableRawPointer
   let executor: (any TaskExecutor)?
+  /// What `call` calls, and where what it throws goes.
+  let code: OwnCode
+  let failure: FirstFailure
   /// The model's own loop, or one that was made for futures and connections; nil where nothing needs one.
   let loop: (any EventLoop)?
   /// Does files for tasks that await: one thread a PU.
@@ -21,7 +24,10 @@ final class Facilities: @unchecked Sendable {
   private var connections: [EchoConnection] = []
 
   /// - Parameter bytes: Of the working sets of all tasks.
-  init(_ trial: Trial, _ model: Model, bytes: Int, executor: (any TaskExecutor)?) throws(ExecutionError) {
+  init(
+    _ trial: Trial, _ model: Model, bytes: Int, executor: (any TaskExecutor)?, code: OwnCode,
+    failure: FirstFailure
+  ) throws(ExecutionError) {
     let mapped = mmap(nil, max(bytes, 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let mapped, mapped != MAP_FAILED else {
       throw .failed("no memory for working sets of \(bytes) bytes: \(String(cString: strerror(errno)))")
@@ -29,6 +35,7 @@ final class Facilities: @unchecked Sendable {
     memory = mapped
     self.bytes = max(bytes, 1)
     self.executor = executor
+    (self.code, self.failure) = (code, failure)
     awaiting = model.form == .awaiting
     if let own = (executor as? LoopExecutor)?.loop {
       (loop, group) = (own, nil)

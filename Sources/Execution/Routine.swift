@@ -63,6 +63,12 @@ struct Routine: BitwiseCopyable {  // 20 bytes
         case .microWait:
           turns = Self.waiting
           return .micro(script.errand(op))
+        case .call:
+          script.own.pointee.call(next, lap: lap)
+        case .callWait:
+          turns = Self.waiting
+          script.own.pointee.lap = lap
+          return .call(script.errand(op))
         }
         end(next, script)
       }

@@ -6,6 +6,8 @@ struct Op: BitwiseCopyable {
     case compute, sleep, yield, block, every, say, stream, chase, file, echo
     /// `micro` on the spot, and as a wait that the model serves.
     case micro, microWait
+    /// `call` likewise: code that returns, and code that awaits.
+    case call, callWait
   }
 
   var code: Code
@@ -20,6 +22,8 @@ struct Op: BitwiseCopyable {
   /// `file`: whether it has to reach the disk.
   var sync = false
   var micro = MicroOperation.call
+  /// `call`: which of the worker's own code.
+  var own: Int32 = 0
   /// `every`: when it is due in its lap, after the lap's start.
   var due: Nanoseconds = 0
   /// `every` and `say`: which of its lap's marks it leaves.
@@ -27,26 +31,32 @@ struct Op: BitwiseCopyable {
 
   /// Compiles a step; `period`, `marks` and `place` count through the steps of its lap.
   ///
-  /// - Precondition: computing is in units.
-  init(_ step: Step, period: inout Nanoseconds, marks: inout Int32, place: inout Int) {
+  /// - Precondition: computing is in units, and the worker has the code that is called.
+  init(
+    _ step: Step, own code: OwnCode = OwnCode(), period: inout Nanoseconds, marks: inout Int32,
+    place: inout Int
+  ) {
     kind = step.kind
     switch step {
-    case .compute(let units): (code, amount) = (.compute, Int64(units))
+    case .compute(let units): (self.code, amount) = (.compute, Int64(units))
     case .computeTime: preconditionFailure("a trial's computing is in units")
-    case .sleep(let ns): (code, amount) = (.sleep, ns)
-    case .yield(let times): (code, amount) = (.yield, Int64(times))
-    case .block(let ns): (code, amount) = (.block, ns)
+    case .sleep(let ns): (self.code, amount) = (.sleep, ns)
+    case .yield(let times): (self.code, amount) = (.yield, Int64(times))
+    case .block(let ns): (self.code, amount) = (.block, ns)
     case .every(let ns):
-      (code, amount) = (.every, ns)
+      (self.code, amount) = (.every, ns)
       period += ns
       due = period
-    case .say: (code, amount) = (.say, 0)
+    case .say: (self.code, amount) = (.say, 0)
     case .memory(let size, let passes, let pattern):
-      (code, amount, bytes) = (pattern == .stream ? .stream : .chase, Int64(passes), size)
-    case .file(let size, let isSynced): (code, amount, bytes, sync) = (.file, 0, size, isSynced)
-    case .echo(let size, let ns): (code, amount, bytes) = (.echo, ns, size)
+      (self.code, amount, bytes) = (pattern == .stream ? .stream : .chase, Int64(passes), size)
+    case .file(let size, let isSynced): (self.code, amount, bytes, sync) = (.file, 0, size, isSynced)
+    case .echo(let size, let ns): (self.code, amount, bytes) = (.echo, ns, size)
     case .micro(let op, let times):
-      (code, amount, micro) = (op.needsModel ? .microWait : .micro, Int64(times), op)
+      (self.code, amount, micro) = (op.needsModel ? .microWait : .micro, Int64(times), op)
+    case .call(let name, let told, _):
+      guard let index = code.index(of: name) else { preconditionFailure("no code is called \(name)") }
+      (self.code, amount, own) = (code.awaits(index) ? .callWait : .call, Int64(told), Int32(index))
     }
     self.place = place
     workingSet = step.workingSet
@@ -66,7 +76,7 @@ extension Step {
   var leavesMark: Bool {
     switch self {
     case .every, .say: true
-    case .compute, .computeTime, .sleep, .yield, .block, .memory, .file, .echo, .micro: false
+    case .compute, .computeTime, .sleep, .yield, .block, .memory, .file, .echo, .micro, .call: false
     }
   }
 }

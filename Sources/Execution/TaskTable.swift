@@ -26,6 +26,7 @@ package final class TaskTable: @unchecked Sendable {
   /// Where the columns that tasks write are, when the tasks are processes; nil: on the heap.
   private let memory: SharedMemory?
   private let firstFailure: FirstFailure
+  private let code: OwnCode
 
   private struct CompiledRole {
     var name: String
@@ -45,20 +46,23 @@ package final class TaskTable: @unchecked Sendable {
     var marksPerTask: Int
   }
 
-  /// - Parameter isShared: Whether processes forked from this one will run the tasks.
+  /// - Parameters:
+  ///   - code: What `call` calls.
+  ///   - isShared: Whether processes forked from this one will run the tasks.
   /// - Throws: `ExecutionError.unsupported` when there is not so much memory to share.
-  /// - Precondition: computing is in units.
-  package init(_ trial: Trial, isShared: Bool = false) throws(ExecutionError) {
+  /// - Precondition: computing is in units, and `code` holds all that is called.
+  package init(_ trial: Trial, own code: OwnCode = OwnCode(), isShared: Bool = false) throws(ExecutionError) {
     var compiled: [(role: Role, ops: [Op], period: Nanoseconds, marks: Int32, bytes: Int)] = []
     for role in trial.roles {
       var (period, marks, bytes) = (Nanoseconds(0), Int32(0), 0)
-      let ops = role.steps.map { Op($0, period: &period, marks: &marks, place: &bytes) }
+      let ops = role.steps.map { Op($0, own: code, period: &period, marks: &marks, place: &bytes) }
       compiled.append((role, ops, period, marks, bytes))
     }
     ownCount = trial.roles.contains { $0.steps.contains(where: \.needsBelongings) } ? trial.tasks : 1
     count = trial.tasks
     clock = trial.clock
     seed = trial.seed
+    self.code = code
     let markCount = compiled.reduce(0) { $0 + $1.role.tasks * $1.role.repeat * Int($1.marks) }
     ops = .allocate(capacity: compiled.reduce(0) { $0 + $1.ops.count })
     if isShared {
@@ -124,6 +128,13 @@ package final class TaskTable: @unchecked Sendable {
     firstFailure.deallocate()
   }
 
+  /// Whether a step calls code that awaits.
+  ///
+  /// - Complexity: O(steps of all roles).
+  var callsAwaitingCode: Bool {
+    roles.contains { role in (0..<Int(role.script.count)).contains { role.script.ops[$0].code == .callWait } }
+  }
+
   /// Gives tasks what their steps need: working sets that have been touched, open files, connections. Untimed.
   ///
   /// - Parameter executor: Where the model's Swift tasks run.
@@ -134,12 +145,14 @@ package final class TaskTable: @unchecked Sendable {
       return
     }
     let bytes = roles.reduce(0) { $0 + $1.workingSet * $1.tasks.count }
-    let facilities = try Facilities(trial, model, bytes: bytes, executor: executor)
+    let facilities = try Facilities(
+      trial, model, bytes: bytes, executor: executor, code: code, failure: firstFailure)
     self.facilities = facilities
     var place = facilities.memory
     for role in roles {
       for task in role.tasks {
         own[task].memory = place
+        own[task].task = Int32(truncatingIfNeeded: task)
         own[task].facilities = .passUnretained(facilities)
         for number in 0..<Int(role.script.count) {
           let op = role.script.ops[number]

@@ -4,12 +4,13 @@ package import Trials
 
 /// Runs a trial in this process: the warm-up and the timed iterations, each between its four stamps.
 ///
+/// - Parameter code: What the step `call` can call.
 /// - Throws: `ExecutionError` when the trial asks for what this worker can't do, or the system refuses.
-package func perform(_ trial: Trial) throws(ExecutionError) -> TrialResult {
-  let model = try trial.nativeModel()
+package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(ExecutionError) -> TrialResult {
+  let model = try trial.nativeModel(own: code)
   clinux_set_timer_slack(1)  // before any thread is made: they inherit it
   let memoryBefore = ProcessStatus.now()
-  let tasks = try TaskTable(trial, isShared: model == .process)
+  let tasks = try TaskTable(trial, own: code, isShared: model == .process)
   let execution = model.prepare(trial)
   try tasks.furnish(trial, model, on: execution.executor)
 

@@ -10,6 +10,8 @@ enum Wait: Sendable {
   case echo(Errand)
   /// An operation of `micro` that needs its model (`MicroOperation.needsModel`).
   case micro(Errand)
+  /// Code of the worker's own that awaits.
+  case call(Errand)
 }
 
 /// An op and what its task has of its own for it: two pointers, so that a wait is small and retains nothing.
@@ -32,6 +34,7 @@ struct BlockingWaits: Sendable {
     case .file(let errand): try errand.transfer()
     case .echo(let errand): try errand.exchange()
     case .micro(let errand): try errand.measure(passingTo: partner)
+    case .call(let errand): try errand.callHere()
     }
   }
 }
@@ -49,6 +52,7 @@ extension AwaitingWaits {
     case .file(let errand): try await errand.transferOnPool()
     case .echo(let errand): try await errand.exchangeOnLoop()
     case .micro(let errand): try await errand.measureAwaiting()
+    case .call(let errand): try await errand.call()
     }
   }
 }

@@ -50,6 +50,42 @@ extension Decoder {
     return .micro(op: op, times: times)
   }
 
+  /// `call: tokenise`, or `call: { name: tokenise, amount: 1000, takes: 5ms }`.
+  mutating func call(_ node: Node, _ what: String) -> Experiment.StepTemplate? {
+    if case .scalar = node.content {
+      return nameOfCode(node, what).map {
+        .call(name: $0, amount: .literal(1), takes: Self.usualSpan)
+      }
+    }
+    guard let fields = fields(of: node, what: what, known: ["name", "amount", "takes"]) else { return nil }
+    let nameNode = need("name", in: fields, of: node, what, as: "name: tokenise")
+    let amount: Experiment.Value<Int>? =
+      if let node = fields["amount"] {
+        valueOrParameter(node, what: "\(what), amount", Literal.amount)
+      } else { .literal(1) }
+    let takes =
+      if let node = fields["takes"] {
+        value(node, what: "\(what), takes", Literal.duration)
+      } else { Self.usualSpan as Nanoseconds? }
+    guard let name = nameNode.flatMap({ nameOfCode($0, "\(what), name") }), let amount, let takes else {
+      return nil
+    }
+    return .call(name: name, amount: amount, takes: takes)
+  }
+
+  /// What a call is taken to last where the file doesn't say.
+  private static let usualSpan: Nanoseconds = 1_000_000
+
+  private mutating func nameOfCode(_ node: Node, _ what: String) -> String? {
+    guard let name = text(node, what: what) else { return nil }
+    if Step.isNameOfCode(name) { return name }
+    report(
+      node.place, "\(what): \(quoted(name))",
+      allowed:
+        "the name under which the worker has the code: a letter, then letters, digits, _ and -, 64 at most")
+    return nil
+  }
+
   private mutating func need(
     _ key: String, in fields: [String: Node], of node: Node, _ what: String, as example: String
   ) -> Node? {

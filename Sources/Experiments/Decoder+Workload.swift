@@ -156,6 +156,7 @@ extension Decoder {
     case "file": return file(node, what)
     case "echo": return echo(node, what)
     case "micro": return micro(node, what)
+    case "call": return call(node, what)
     case let name where Self.laterSteps.contains(name):
       report(
         entry.place, "\(workload): the step \(quoted(name)) is not supported by this version of juggle",
@@ -190,6 +191,7 @@ extension Decoder {
         ns += delay.map { levels(of: $0, Literal.duration).map(Double.init).max() ?? 0 } ?? 0
       case .memory(_, let count, _), .micro(_, let count):
         steps += levels(of: count, Literal.times).map(Double.init).max() ?? 0
+      case .call(_, _, let takes): ns += Double(takes)
       case .file, .say: break
       }
     }

@@ -73,6 +73,7 @@ extension Step {
     case .file(let bytes, let sync): Double(bytes) * 1e-9 + (sync ? 1e-3 : 1e-5)
     case .echo: 20e-6
     case .micro(let op, let times): Double(times) * op.seconds
+    case .call(_, _, let ns): Double(ns) / 1e9
     }
   }
 }

@@ -111,6 +111,9 @@ enum Literal {
   /// How many times something is done.
   static func times(_ text: String) throws(Unreadable) -> Int { try integer(text, in: 1...mostSteps) }
 
+  /// What code of a worker's own is told to do.
+  static func amount(_ text: String) throws(Unreadable) -> Int { try integer(text, in: 0...largestInteger) }
+
   /// A number without a unit, from 0 up.
   static func number(_ text: String) throws(Unreadable) -> Double {
     guard let (number, unit) = split(text), unit.isEmpty, number >= 0, number.isFinite else {

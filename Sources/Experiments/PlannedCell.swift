@@ -23,8 +23,8 @@ package struct PlannedCell: Sendable, Hashable, Identifiable {
   package var trialEstimate: Double
   /// Seconds after which a trial is ended.
   package var limit: Double
-  /// The `id` of the cell that the speed-up is measured against; nil where there is none.
-  package var reference: String?
+  /// The cell that the speed-up is measured against; nil where there is none.
+  package var reference: Cell?
 
   /// The cell's name, unique within the plan.
   package var id: String { cell.id }

@@ -127,7 +127,7 @@ struct Planner {
     }
     if let problem = excessiveWork(of: candidate) { return problem }
     guard
-      let excess = limits.excess(of: cell.tasks, model: cell.model.native, roles: roles(of: cell))
+      let excess = limits.excess(of: cell.tasks, model: cell.model.namesake, roles: roles(of: cell))
     else { return nil }
     return Problem(
       place(of: candidate.tasksLevel), "\(cell.tasks) tasks of model \(cell.model) need \(excess.needed)",
@@ -178,26 +178,28 @@ struct Planner {
       let roles = try? workload.roles(tasks: cell.tasks, parameters: cell.parameters)
     else { return nil }
     let estimate = Estimate(
-      roles, tasks: cell.tasks, model: cell.model.native, cores: cell.cores, capacity: machine.capacity,
+      roles, tasks: cell.tasks, model: cell.model.namesake, cores: cell.cores, capacity: machine.capacity,
       unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
     // Plain calls are what speed-up is measured against, where they can do the same; and one task alone could only be
     // of one role: nothing that the whole cast's speed-up could be measured against.
-    let plain = cell.reference.model.native
-    let isPlain = roles.flatMap(\.steps).allSatisfy { plain?.refusal(of: $0.ability) == nil }
+    // What calls code of a worker's own can only be measured against that worker's plain calls.
+    let steps = roles.flatMap(\.steps)
+    let isOwn = steps.contains { if case .call = $0 { true } else { false } }
+    let isPlain = steps.allSatisfy { isOwn || Model.subroutine.refusal(of: $0.ability) == nil }
     let hasReference = if case .all = workload.cast { isPlain } else { false }
+    let reference = isOwn ? cell.ownReference : cell.reference
     return PlannedCell(
       cell: cell, index: cells.count + references.count, tasksLevel: level.description, pus: pus, smt: smt,
       roles: roles, warmup: estimate.warmup, iterations: estimate.iterations, wallEstimate: estimate.wall,
       trialEstimate: estimate.trial, limit: experiment.limit ?? estimate.limit,
-      reference: hasReference ? cell.reference.id : nil)
+      reference: hasReference ? reference : nil)
   }
 
   /// The reference cells that the plan does not hold itself.
   private mutating func addReferences() {
     var known = Set(cells.map(\.cell))
-    for planned in cells where planned.reference != nil {
-      let cell = planned.cell.reference
-      guard known.insert(cell).inserted,
+    for planned in cells {
+      guard let cell = planned.reference, known.insert(cell).inserted,
         case .pus(let pus, let smt) = machine.pick(cores: 1, placement: .compact)
       else { continue }
       plan(cell, level: .exactly(1), pus: pus, smt: smt).map { references.append($0) }

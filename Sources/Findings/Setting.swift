@@ -64,7 +64,7 @@ extension Results {
       let reference = members.lazy.compactMap(\.1.reference).first
       return Setting(
         name: name, cells: members.map(\.0),
-        base: reference == nil ? nil : byCell[first.0.cell.reference], reference: reference,
+        base: reference == nil ? nil : self.reference(of: first.0.cell, in: byCell), reference: reference,
         capacity: capacity ?? info?.capacity ?? .infinity)
     }
   }

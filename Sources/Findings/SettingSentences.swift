@@ -39,7 +39,7 @@ extension Setting {
     let ideal = reference.idealWall(tasks: most, cores: usable(cores)) / (reference.busy + reference.waiting)
     return Headline(
       tasks: most, cores: cores, best: best,
-      inTurn: seen.first { $0.model.native?.shape == .inTurn }?.ratio.value,
+      inTurn: seen.first { $0.model.namesake?.shape == .inTurn }?.ratio.value,
       isExplained: abs(best / ideal - 1) <= 2 * Self.tolerance)
   }
 
@@ -174,7 +174,8 @@ extension Setting {
     for model in models(cores: cores) {
       guard let many = cell(model, tasks: tasks, cores: cores),
         let full = cell(model, tasks: cores, cores: cores),
-        let seen = ratio(.wall, many, to: full), model.native?.shape != .inTurn, model.native?.shape != .loop
+        let seen = ratio(.wall, many, to: full), model.namesake?.shape != .inTurn,
+        model.namesake?.shape != .loop
       else { continue }
       let place = (seen.value - share) / (rounds - share)
       let kind =

@@ -12,10 +12,15 @@ extension Results {
     let byCell = Dictionary(cells.map { ($0.cell, $0) }) { first, _ in first }
     let placements = Set(cells.map(\.cell.placement))
     return cells.map { trials in
-      var row = summary(of: trials, reference: byCell[trials.cell.reference])
+      var row = summary(of: trials, reference: reference(of: trials.cell, in: byCell))
       if placements.count > 1 { row.setting += ", \(trials.cell.placement.rawValue)" }
       return row
     }
+  }
+
+  /// Plain calls of juggle's own worker, or of the cell's, whose code juggle's can't call.
+  func reference(of cell: Cell, in byCell: [Cell: CellTrials]) -> CellTrials? {
+    byCell[cell.reference] ?? byCell[cell.ownReference]
   }
 
   private func summary(of trials: CellTrials, reference: CellTrials?) -> Summary {
@@ -55,7 +60,7 @@ extension Results {
     let (cell, cores) = (summary.cell, summary.usableCores)
     summary.reference = reference
     summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)
-    summary.predictedWall = cell.model.native.map {
+    summary.predictedWall = cell.model.namesake.map {
       reference.predictedWall(tasks: cell.tasks, cores: cores, shape: $0.shape)
     }
     if reference.kind == .computing {

@@ -44,12 +44,18 @@ package struct Rates: Sendable, Hashable {
     return rates
   }
 
+  /// What a worker has to call, for people.
+  private static func calls(of ability: WorkerReply.ModelAbility) -> String {
+    let calls = ability.steps.filter { $0.hasPrefix("call ") }
+    return calls.isEmpty ? "" : "; it can \(calls.joined(separator: ", "))"
+  }
+
   private static func check(_ name: String, _ reply: WorkerReply, for plan: Plan) throws(LaunchError) {
     guard reply.kernel == Kernel.name else {
       throw .failed(
         worker: name, reason: "its kernel is \(reply.kernel ?? "not named"), \(Kernel.name) is needed")
     }
-    for planned in plan.cells where planned.cell.model.worker == name {
+    for planned in plan.cells + plan.references where planned.cell.model.worker == name {
       let model = planned.cell.model.model
       guard let ability = reply.models?[model] else {
         let known = (reply.models ?? [:]).keys.sorted().joined(separator: ", ")
@@ -57,7 +63,8 @@ package struct Rates: Sendable, Hashable {
       }
       for step in planned.roles.flatMap(\.steps) where !ability.steps.contains(step.ability) {
         throw .failed(
-          worker: name, reason: "its model \"\(model)\" can't perform the step \"\(step.ability)\"")
+          worker: name,
+          reason: "its model \"\(model)\" can't perform the step \"\(step.ability)\"\(calls(of: ability))")
       }
     }
   }

@@ -102,7 +102,7 @@ package struct Run<Source: Launcher>: ~Copyable {
   private mutating func verification(of planned: PlannedCell, _ trial: Trial) -> Verification {
     let id = planned.cell.id
     if let known = verifications[id] { return known }
-    let made = Verification(trial, shape: planned.cell.model.native?.shape)
+    let made = Verification(trial, shape: planned.cell.model.namesake?.shape)
     verifications[id] = made
     return made
   }

@@ -97,9 +97,9 @@ package struct Schedule: Sendable {
       end = .rounds
     } else {
       var visit = Set(open)
-      let references = Set(open.map { states[$0].planned.cell.reference.id })
+      let references = Set(open.compactMap { states[$0].planned.reference })
       for index in states.indices where !states[index].isGivenUp {
-        if references.contains(states[index].planned.cell.id) { visit.insert(index) }
+        if references.contains(states[index].planned.cell) { visit.insert(index) }
       }
       let expected = visit.reduce(0) { $0 + states[$1].trialSeconds }
       if round > 0, let within = rule.precision.within, elapsed + expected > within {

@@ -26,7 +26,9 @@ package enum Lists {
       }
       columns.append(TextTable.Column(title: model.rawValue, isNumber: false, values: answers))
     }
-    return TextTable(columns).aligned + reasons.joined()
+    return TextTable(columns).aligned
+      + "call, code of your own in a worker built with JuggleWorker: yes under every model of that worker\n"
+      + reasons.joined()
   }
 
   private static func summary(of step: String) -> String {
@@ -43,6 +45,7 @@ package enum Lists {
       "does one operation many times: \(MicroOperation.allCases.map(\.rawValue).joined(separator: ", "))"
     case "every": "waits for the next point of a schedule with that period; lateness is recorded"
     case "say": "writes a line into the result"
+    case "call": "runs code of your own, in a worker that you build with JuggleWorker"
     default: ""
     }
   }

@@ -45,9 +45,14 @@ package struct Cell: Sendable, Hashable {
   }
 
   /// The cell that this one's speed-up is measured against: the same work as plain calls, one task on one core.
-  package var reference: Cell {
+  package var reference: Cell { reference(of: nil) }
+
+  /// The same as plain calls of its own worker, for work that juggle's own can't do.
+  package var ownReference: Cell { reference(of: model.worker) }
+
+  private func reference(of worker: String?) -> Cell {
     var cell = self
-    cell.model = ModelName(.subroutine)
+    cell.model = ModelName(worker: worker, model: Model.subroutine.rawValue)
     (cell.tasks, cell.cores, cell.placement) = (1, 1, .compact)
     return cell
   }

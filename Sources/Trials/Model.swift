@@ -97,5 +97,7 @@ package struct ModelName: Sendable, Hashable, Codable, CustomStringConvertible {
 
   /// The model itself where it is one of juggle's own.
   package var native: Model? { worker == nil ? Model(rawValue: model) : nil }
+  /// The model of juggle's own that bears this name, whoever runs it: a worker that uses the name means the same.
+  package var namesake: Model? { Model(rawValue: model) }
   package var description: String { worker.map { "\($0)/\(model)" } ?? model }
 }

@@ -6,6 +6,11 @@ extension Model {
   ///
   /// - Parameter ability: The step's name, with its operation for `micro`: `sleep`, `micro pass`.
   package func refusal(of ability: String) -> String? {
+    if ability.hasPrefix("call ") {
+      return
+        "juggle's own worker has no code of yours: build a worker with JuggleWorker, declare it under `workers`, "
+        + "and write its models as NAME/\(self)"
+    }
     guard Step.abilities.contains(ability) else { return "no such step in this version of juggle" }
     if ability == "file" || ability == "echo" {
       return form == .polling

@@ -31,10 +31,13 @@ package enum Step: Sendable, Hashable, Codable {
   case echo(bytes: Int, ns: Nanoseconds)
   /// Does one operation so many times, and measures what one of them takes.
   case micro(op: MicroOperation, times: Int)
+  /// Runs code of the worker's own that it has under this name, and tells it the amount; takes about so long.
+  case call(name: String, amount: Int, ns: Nanoseconds)
 
   /// The names used in experiment files, in the order of their kinds.
   package static let names = [
     "compute", "sleep", "yield", "block", "memory", "file", "echo", "micro", "every", "say",
+    "call",
   ]
 
   package var name: String {
@@ -49,6 +52,7 @@ package enum Step: Sendable, Hashable, Codable {
     case .file: "file"
     case .echo: "echo"
     case .micro: "micro"
+    case .call: "call"
     }
   }
 
@@ -65,6 +69,7 @@ package enum Step: Sendable, Hashable, Codable {
     case .micro: 9
     case .every: 10
     case .say: 11
+    case .call: 12
     }
   }
 
@@ -73,7 +78,7 @@ package enum Step: Sendable, Hashable, Codable {
     switch self {
     case .compute(let units): Double(units) / unitsPerSecond * 1e9
     case .computeTime(let ns): Double(ns)
-    case .sleep, .yield, .block, .every, .say, .memory, .file, .echo, .micro: 0
+    case .sleep, .yield, .block, .every, .say, .memory, .file, .echo, .micro, .call: 0
     }
   }
 
@@ -82,7 +87,7 @@ package enum Step: Sendable, Hashable, Codable {
   package var idle: Nanoseconds {
     switch self {
     case .sleep(let ns), .block(let ns), .every(let ns), .echo(_, let ns): ns
-    case .compute, .computeTime, .yield, .say, .memory, .file, .micro: 0
+    case .compute, .computeTime, .yield, .say, .memory, .file, .micro, .call: 0
     }
   }
 

@@ -43,14 +43,36 @@ package enum MicroOperation: String, Sendable, BitwiseCopyable, Codable, CaseIte
 }
 
 extension Step {
-  /// What a model has to be able to do for this step: its name, and which operation it is for `micro`.
+  /// What a model has to be able to do for this step: its name, with the operation for `micro` and the name of the
+  /// code for `call`.
   package var ability: String {
-    if case .micro(let op, _) = self { "micro \(op.rawValue)" } else { name }
+    switch self {
+    case .micro(let op, _): "micro \(op.rawValue)"
+    case .call(let name, _, _): Self.ability(toCall: name)
+    default: name
+    }
   }
 
-  /// All abilities, in the order of `names`.
-  package static let abilities = names.flatMap { name in
-    name == "micro" ? MicroOperation.allCases.map { "micro \($0.rawValue)" } : [name]
+  /// The ability to run code of the worker's own: `call tokenise`.
+  package static func ability(toCall name: String) -> String { "call \(name)" }
+
+  /// What code of a worker's own may be called: a letter, then letters, digits, `_` and `-`, 64 at most.
+  package static func isNameOfCode(_ name: String) -> Bool {
+    let isLetter = { (byte: UInt8) in (0x61...0x7A).contains(byte | 0x20) }
+    guard let first = name.utf8.first, isLetter(first), name.utf8.count <= 64 else { return false }
+    return name.utf8.allSatisfy {
+      isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+    }
+  }
+
+  /// What juggle's own worker can be asked for, in the order of `names`: `call` is left out, since it has no code of
+  /// anybody's.
+  package static let abilities = names.flatMap { name -> [String] in
+    switch name {
+    case "micro": MicroOperation.allCases.map { "micro \($0.rawValue)" }
+    case "call": []
+    default: [name]
+    }
   }
 
   /// What a task keeps in memory for this step, in bytes, on top of what its model needs.
@@ -58,14 +80,14 @@ extension Step {
     switch self {
     case .memory(let bytes, _, _): bytes
     case .file(let bytes, _), .echo(let bytes, _): 2 * bytes + 64  // sent and received
-    case .compute, .computeTime, .sleep, .yield, .block, .every, .say, .micro: 0
+    case .compute, .computeTime, .sleep, .yield, .block, .every, .say, .micro, .call: 0
     }
   }
 
   /// Whether a task has to have something of its own for it besides its state.
   package var needsBelongings: Bool {
     switch self {
-    case .memory, .file, .echo, .micro: true
+    case .memory, .file, .echo, .micro, .call: true
     case .compute, .computeTime, .sleep, .yield, .block, .every, .say: false
     }
   }

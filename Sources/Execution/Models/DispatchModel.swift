@@ -19,11 +19,65 @@ struct DispatchModel: ExecutionModel {
   func run(_ tasks: TaskTable) {
     let group = DispatchGroup()
     if startsSuspended { queue.suspend() }
-    for task in 0..<tasks.count {
-      queue.async(group: group) { tasks.run(task, BlockingWaits()) }
+    if tasks.callsAwaitingCode {
+      let items = ItemsInPieces(tasks: tasks, queue: queue, group: group)
+      for task in 0..<tasks.count { items.go(on: task) }
+    } else {
+      for task in 0..<tasks.count {
+        queue.async(group: group) { tasks.run(task, BlockingWaits()) }
+      }
     }
     gate.open(tasks)
     if startsSuspended { queue.resume() }
     group.wait()
+  }
+}
+
+/// Tasks that call code which awaits: an item ends where its task calls, and when the code has ended another item takes
+/// the task up again. An item that kept its thread would keep it from what is to resume the code.
+private final class ItemsInPieces: Sendable {
+  private let tasks: TaskTable
+  private let queue: DispatchQueue
+  private let group: DispatchGroup
+  private let executor: QueueExecutor
+
+  init(tasks: TaskTable, queue: DispatchQueue, group: DispatchGroup) {
+    (self.tasks, self.queue, self.group) = (tasks, queue, group)
+    executor = QueueExecutor(queue: queue)
+  }
+
+  func go(on task: Int) { queue.async(group: group) { self.run(task) } }
+
+  private func run(_ task: Int) {
+    do {
+      while let wait = tasks.resume(task) {
+        guard case .call(let errand) = wait else {
+          try BlockingWaits().serve(wait)
+          continue
+        }
+        group.enter()
+        Task(executorPreference: executor) { [self] in
+          do { try await errand.call() } catch { tasks.fail(task, error) }
+          go(on: task)
+          group.leave()
+        }
+        return
+      }
+    } catch {
+      tasks.fail(task, error)
+    }
+    tasks.finish(task, at: now())
+  }
+}
+
+/// Runs Swift jobs as items of a queue.
+private final class QueueExecutor: TaskExecutor {
+  private let queue: DispatchQueue
+
+  init(queue: DispatchQueue) { self.queue = queue }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }

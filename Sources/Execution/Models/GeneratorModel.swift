@@ -21,6 +21,7 @@ struct GeneratorModel: ExecutionModel {
 private final class GeneratorLoop: @unchecked Sendable {
   // @unchecked: one thread runs it, the one that calls `run`.
   private var wheel: TimerWheel
+  private let calls = GeneratorCalls()
   private let batch: Int
   private let asked: UnsafeMutablePointer<(task: Int32, wait: Nanoseconds)>
 
@@ -56,6 +57,8 @@ private final class GeneratorLoop: @unchecked Sendable {
         case .sleep(let span):
           asked[waiting] = (task, span)
           waiting &+= 1
+        case .call(let errand):
+          calls.begin(errand, of: task, in: tasks)
         case .file, .echo, .micro:
           // Refused beforehand (`Model.refusal`): a loop that served it would hold up all its tasks.
           tasks.fail(Int(task), ExecutionError.unsupported("a generator's loop serves turns and sleeps only"))
@@ -76,7 +79,13 @@ private final class GeneratorLoop: @unchecked Sendable {
         }
       }
       wheel.advance(to: time, into: &ready)
-      if ready.isEmpty, fresh == tasks.count, let next = wheel.next { nap(until: next) }
+      if calls.count > 0 { calls.run(into: &ready, wheel.links) }
+      guard ready.isEmpty, fresh == tasks.count else { continue }
+      if calls.count > 0 {
+        calls.wait(until: wheel.next)
+      } else if let next = wheel.next {
+        nap(until: next)
+      }
     }
   }
 
@@ -89,7 +98,7 @@ extension Step {
     switch self {
     case .compute(let units): units <= 20
     case .sleep, .yield, .every, .say: true
-    case .computeTime, .block, .memory, .file, .echo, .micro: false
+    case .computeTime, .block, .memory, .file, .echo, .micro, .call: false
     }
   }
 }

@@ -3,14 +3,16 @@ import FoundationEssentials
 import Glibc
 import Trials
 
-/// juggle's own worker: reads one request from standard input, answers it on standard output.
-@main
+/// A worker: reads one request from standard input, answers it on standard output.
 struct Worker {
-  static func main() {
+  /// What the step `call` can call.
+  let code: OwnCode
+
+  func serve() -> Never {
     signal(SIGPIPE, SIG_IGN)
-    if CommandLine.arguments.dropFirst().first == "serve" { Serve.run() }
-    guard let line = readLine(strippingNewline: true) else {
-      fail(id: "", "nothing on standard input, one line of JSON is expected: this program is run by juggle")
+    guard isatty(STDIN_FILENO) == 0, let line = readLine(strippingNewline: true) else {
+      Self.fail(
+        id: "", "nothing on standard input, one line of JSON is expected: this program is run by juggle")
     }
     let request: WorkerRequest
     let json = Data(line.utf8)
@@ -18,39 +20,41 @@ struct Worker {
       request = try JSONDecoder().decode(WorkerRequest.self, from: json)
     } catch {
       let id = try? JSONDecoder().decode(Envelope.self, from: json).id
-      fail(id: id ?? "", "the request can't be read: \(error)")
+      Self.fail(id: id ?? "", "the request can't be read: \(error)")
     }
     guard request.protocol == WorkerRequest.version else {
-      fail(
+      Self.fail(
         id: request.id,
         "protocol \(request.protocol) is asked for, this worker speaks \(WorkerRequest.version)")
     }
     do throws(ExecutionError) {
-      send(try answer(request))
+      Self.send(try answer(request))
     } catch {
-      fail(id: request.id, error.description)
+      Self.fail(id: request.id, error.description)
     }
+    exit(0)
   }
 
   /// What can be read of a request whose rest can't.
   private struct Envelope: Decodable { var id: String }
 
-  private static func answer(_ request: WorkerRequest) throws(ExecutionError) -> WorkerReply {
+  private func answer(_ request: WorkerRequest) throws(ExecutionError) -> WorkerReply {
     var reply = WorkerReply(id: request.id)
     switch request.request {
     case .describe:
-      reply.runtime = runtime
+      reply.runtime = Self.runtime
       reply.kernel = Kernel.name
+      let own = code.names.map(Step.ability(toCall:))
       reply.models = Dictionary(
         uniqueKeysWithValues: Model.allCases.map { model in
-          let steps = Step.abilities.filter { model.refusal(of: $0) == nil }
+          let steps = Step.abilities.filter { model.refusal(of: $0) == nil } + own
           return (model.rawValue, WorkerReply.ModelAbility(steps: steps, threads: model.threads))
         })
     case .calibrate:
       reply.unitsPerSecond = calibrate()
     case .run:
       guard let trial = request.trial else { throw .unsupported("a run needs a trial") }
-      reply.result = try perform(trial)
+      reply.result = try perform(trial, own: code)
     }
     return reply
   }
@@ -78,6 +82,12 @@ struct Worker {
     }
     write(Data("juggle-worker: \(reason)\n".utf8), to: STDERR_FILENO)
     _exit(1)
+  }
+
+  /// Ends the process before it has read anything: the program itself is at fault.
+  static func refuse(_ reason: String) -> Never {
+    write(Data("juggle-worker: \(reason)\n".utf8), to: STDERR_FILENO)
+    _exit(2)
   }
 
   private static func write(_ data: Data, to descriptor: Int32 = STDOUT_FILENO) {

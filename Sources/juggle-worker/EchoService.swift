@@ -7,7 +7,7 @@ import Trials
 ///
 /// It reads a token as one line of JSON, writes its port as one line of JSON once it listens, and ends with whoever
 /// holds the other end of its input.
-enum Serve {
+enum EchoService {
   static func run() -> Never {
     guard let line = readLine(strippingNewline: true),
       let request = try? JSONDecoder().decode(EchoServerRequest.self, from: Data(line.utf8)),
