@@ -4,9 +4,9 @@ import Trials
 
 /// Runs a trial on a thread of its own, as a worker does on its main thread: `perform` blocks its thread, and one
 /// of Swift's pool would be missing in what is measured.
-func perform(_ trial: Trial) async throws -> TrialResult {
+func perform(_ trial: Trial, own code: OwnCode = OwnCode()) async throws -> TrialResult {
   try await withCheckedThrowingContinuation { continuation in
-    Thread.detachNewThread { continuation.resume(with: Result { try Execution.perform(trial) }) }
+    Thread.detachNewThread { continuation.resume(with: Result { try Execution.perform(trial, own: code) }) }
   }
 }
 

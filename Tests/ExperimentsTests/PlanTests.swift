@@ -114,8 +114,20 @@ struct PlanTests {
         "w subroutine tasks=1 cores=1 compact w=1ms", "w subroutine tasks=1 cores=1 compact w=2ms",
       ])
     #expect(plan.references.map(\.index) == [4, 5])
-    #expect(plan.cells.map(\.reference) == [0, 0, 1, 1].map { plan.references[$0].id })
+    #expect(plan.cells.map(\.reference) == [0, 0, 1, 1].map { plan.references[$0].cell })
     #expect(plan.cells[2].roles[0].steps == [.computeTime(ns: 2_000_000)])
+  }
+
+  @Test func codeOfAWorkersOwnIsMeasuredAgainstThatWorkersPlainCalls() throws {
+    let workers = "workers: { a: [./a], b: [./b] }"
+    let calling = try plan(text(tasks: "2", models: "[a/task, b/py]", step: "call: mine", workers))
+    #expect(
+      calling.references.map(\.id) == [
+        "w a/subroutine tasks=1 cores=1 compact", "w b/subroutine tasks=1 cores=1 compact",
+      ])
+    #expect(calling.cells.map(\.reference) == calling.references.map(\.cell))
+    let computing = try plan(text(tasks: "2", models: "[a/task, b/py]", step: "compute: 1ms", workers))
+    #expect(computing.references.map(\.id) == ["w subroutine tasks=1 cores=1 compact"])
   }
 
   @Test func skippedLevelsAreThoseThatAreWritten() throws {

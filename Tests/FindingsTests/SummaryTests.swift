@@ -103,6 +103,19 @@ struct SummaryTests {
     #expect(rows.allSatisfy { $0.idealWall != nil && $0.speedup != nil })
   }
 
+  @Test func aWorkersOwnCodeIsMeasuredAgainstItsPlainCallsAndPredictedByItsModelsNames() throws {
+    let sample = Sample()
+    let work = Sample.Work("w", busy: 0.01, waiting: 0)
+    let rows = try summaries(
+      sample.records(of: [
+        (work, sample.cell(work, ModelName(worker: "my", model: "subroutine"), 1, 1)),
+        (work, sample.cell(work, ModelName(worker: "my", model: "thread"), 4, 2)),
+      ]))
+    let thread = try #require(rows.first { $0.cell.tasks == 4 })
+    #expect(thread.speedup != nil)
+    #expect(try abs(#require(thread.predictedWall) - 0.02) < 0.002)
+  }
+
   @Test func parametersAndPlacementMakeSettings() throws {
     var sample = Sample()
     sample.rounds = 1

@@ -9,9 +9,16 @@ final class MockLauncher: Launcher {
   private let seconds = Mutex(0.0)
   private let launched = Mutex<[Trial]>([])
   private let answer: @Sendable (Trial, Int) -> Outcome?
+  /// What a worker that is asked says that it can do: steps by model.
+  private let abilities: [String: [String]]
 
   /// - Parameter answer: What becomes of the n-th trial, from 0; nil for the right result in exact time.
-  init(answer: @escaping @Sendable (Trial, Int) -> Outcome? = { _, _ in nil }) { self.answer = answer }
+  init(
+    abilities: [String: [String]] = [:],
+    answer: @escaping @Sendable (Trial, Int) -> Outcome? = { _, _ in nil }
+  ) {
+    (self.abilities, self.answer) = (abilities, answer)
+  }
 
   var trials: [Trial] { launched.withLock { $0 } }
   var clock: @Sendable () -> Double { { self.seconds.withLock { $0 } } }
@@ -20,6 +27,7 @@ final class MockLauncher: Launcher {
     var reply = WorkerReply(id: "1")
     reply.runtime = "mock"
     reply.kernel = Kernel.name
+    reply.models = abilities.mapValues { WorkerReply.ModelAbility(steps: $0) }
     return reply
   }
 

@@ -37,6 +37,6 @@ struct RefusalTests {
   @Test func everyStepHasAnAbility() {
     #expect(Step.sleep(ns: 1).ability == "sleep")
     #expect(Step.micro(op: .taskValue, times: 1).ability == "micro taskValue")
-    #expect(Step.abilities.count == Step.names.count - 1 + MicroOperation.allCases.count)
+    #expect(Step.abilities.count == Step.names.count - 2 + MicroOperation.allCases.count)
   }
 }
