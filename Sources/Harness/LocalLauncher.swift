@@ -142,8 +142,11 @@ extension WorkerProcess.End {
   }
 
   private func bad(_ reason: String, _ code: Int32 = 0) -> BadReply {
-    let last = complaint.split(whereSeparator: \.isNewline).last.map { "; it wrote: \($0.prefix(300))" } ?? ""
-    return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + last)
+    // juggle's own worker says its reason to people too.
+    let last = complaint.split(whereSeparator: \.isNewline).last.flatMap {
+      $0.contains(reason) ? nil : "; it wrote: \($0.prefix(300))"
+    }
+    return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + (last ?? ""))
   }
 
   private func seconds(_ limit: Double) -> String {

@@ -157,7 +157,8 @@ struct RunCommandTests {
       limit: 120)
     let other = try await juggle.run(["run", "small.yaml", "--resume"], in: folder.url)
     #expect(other.code == 2)
-    #expect(other.errors.contains("can't be resumed, since another experiment"))
+    #expect(
+      other.errors.contains("can't be resumed, since its figures would mix with those of another experiment"))
     try Data("schema,other\n".utf8).write(to: folder.url.appending(path: "results/small/trials.csv"))
     let header = try await juggle.run(["run", file.path], in: folder.url)
     #expect(header.code == 2)
