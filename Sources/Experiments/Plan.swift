@@ -65,7 +65,7 @@ package struct Plan: Sendable, Hashable {
       return [
         Problem(
           experiment.place(of: "precision", "within"),
-          "one round takes about \(seconds(plan.roundSeconds)), which does not fit within \(seconds(within))",
+          "one round takes about \(TimeText.about(plan.roundSeconds)), which does not fit within \(TimeText.about(within))",
           advice: "raise `within`, lower `trial`, or leave out cells")
       ]
     }
@@ -95,10 +95,4 @@ extension Experiment {
       allowed: "levels here are \(named.joined(separator: "; "))",
       advice: "name others, or add them with --set; `skip` may leave out the rest")
   }
-}
-
-/// Seconds for people: `4.2 s`.
-private func seconds(_ value: Double) -> String {
-  let tenths = (value * 10).rounded() / 10
-  return tenths == tenths.rounded() && tenths < 1e15 ? "\(Int(tenths)) s" : "\(tenths) s"
 }
