@@ -41,7 +41,12 @@ package final class ResultStore {
     try load(parameters: parameters, resuming: run)
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // A process that was forked a moment ago may still have the descriptor, and the lock with it.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private func load(parameters: [String], resuming run: String?) throws(Refused) {
     let header = Record.header(parameters: parameters)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Harness
 import Testing
 import Trials
@@ -142,6 +143,19 @@ struct ResultStoreTests {
     }
     #expect(error?.description.contains("another run writes to it") == true)
     withExtendedLifetime(store) {}
+  }
+
+  @Test func isFreeOnceItsRunHasEndedThoughAForkHoldsItOpen() throws {
+    var store: ResultStore? = try ResultStore(folder: folder.url, parameters: [])
+    let path = file.resolvingSymlinksInPath().path
+    let own = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").first {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path
+    }
+    let copy = dup(try #require(own.flatMap { Int32($0) }))  // as a fork has one
+    defer { close(copy) }
+    withExtendedLifetime(store) {}
+    store = nil
+    _ = try ResultStore(folder: folder.url, parameters: [])
   }
 
   @Test func saysWhyAFolderCanNotBeMade() throws {
