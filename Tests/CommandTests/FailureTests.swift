@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Samples
 import Testing
 import Trials
 
@@ -19,11 +20,12 @@ struct FailureTests {
 
   // MARK: Disks
 
-  @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount"))
+  @Test(.enabled(if: SmallDisk.mayBeMounted, "a small disk is mounted for it, which only root may"))
   func aFullDiskFailsTheTrialAndNotTheRun() async throws {
-    let disk = try SmallDisk(files.url, bytes: 256 << 10)
+    let disk = try #require(SmallDisk(bytes: 256 << 10))
+    defer { disk.remove() }
     try write("{ file: { write: 64KiB } }", repeat: 2, models: "[thread, task, process]", tasks: "[1, 8]")
-    let ended = try await run()
+    let ended = try await run(files: disk.path)
     #expect(ended.code == 4, "\(ended)")
     let records = try records()
     #expect(records.filter { $0.status == .ok }.allSatisfy { $0.tasks == 1 })
@@ -36,25 +38,23 @@ struct FailureTests {
       #expect(reason.contains("make room there, or name a folder on another disk with TMPDIR"))
       #expect(reason.ranges(of: "No space left").count == 1, "\(reason)")
     }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: files.url.path).isEmpty)
-    try disk.unmount()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path).isEmpty)
   }
 
-  @Test(.enabled(if: SmallDisk.isPossible, "needs the right to mount"))
+  @Test(.enabled(if: SmallDisk.mayBeMounted, "a small disk is mounted for it, which only root may"))
   func resultsOnAFullDiskEndTheRunAndKeepWhatWasStored() async throws {
-    let results = try Folder()
-    let disk = try SmallDisk(results.url, bytes: 96 << 10)
+    let disk = try #require(SmallDisk(bytes: 96 << 10))
+    defer { disk.remove() }
     try write(
       "{ yield: 1 }", repeat: 1, models: "[thread, task, dispatch]", tasks: "[1, 2, 3, 4]", rounds: "30...30")
-    let ended = try await run(out: results.url.path)
+    let ended = try await run(out: disk.path)
     #expect(ended.code == 2, "\(ended)")
     #expect(ended.errors.contains("trials.csv: can't be written: No space left on device"), "\(ended.errors)")
     #expect(ended.errors.contains("make room and carry on with --resume"))
-    let text = try String(contentsOf: results.url.appending(path: "e/trials.csv"), encoding: .utf8)
+    let text = try String(contentsOfFile: disk.path + "/e/trials.csv", encoding: .utf8)
     #expect(text.hasSuffix("\n"))
     let orders = try Self.records(text).map(\.order)
     #expect(Set(orders) == Set(1...(orders.max() ?? 0)))
-    try disk.unmount()
   }
 
   @Test func resultsThatAreRemovedEndTheRun() async throws {
