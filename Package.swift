@@ -72,11 +72,12 @@ let package = Package(
     .testTarget(name: "TrialsTests", dependencies: ["Trials"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "TopologyTests", dependencies: ["Topology", "Trials"], swiftSettings: settings),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Trials"], swiftSettings: settings),
+    .testTarget(
+      name: "ExecutionTests", dependencies: ["Execution", "Samples", "Trials"], swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),
-    // Records as a run would leave them, for tests of what is made of records.
+    // What several test targets need: records as a run would leave them, folders and disks for a test.
     .target(name: "Samples", dependencies: ["Trials"], path: "Tests/Samples", swiftSettings: settings),
     .testTarget(
       name: "FindingsTests", dependencies: ["Findings", "Statistics", "Samples", "Trials"],
@@ -85,7 +86,7 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["juggle", "juggle-worker", "Trials"],
+      name: "CommandTests", dependencies: ["juggle", "juggle-worker", "Samples", "Trials"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -73,7 +73,9 @@ final class Facilities: @unchecked Sendable {
         for task in tasks {
           let file = clinux_unnamed_file(folder)
           guard file >= 0 else {
-            throw .failed("no file can be made in \(folder): \(String(cString: strerror(errno)))")
+            throw .failed(
+              "no file can be made in \(folder): \(String(cString: strerror(errno))); name a folder that stays, "
+                + "and can be written to, with TMPDIR")
           }
           descriptors.append(file)
           own[task].file = file

@@ -43,7 +43,11 @@ extension Errand {
   }
 
   private func failed(_ what: String) -> ExecutionError {
-    let reason = String(cString: strerror(errno))
-    return .failed("\(op.pointee.bytes) bytes of a file could not be \(what): \(reason)")
+    let code = errno
+    let advice =
+      code == ENOSPC || code == EDQUOT
+      ? "; make room there, or name a folder on another disk with TMPDIR" : ""
+    return .failed(
+      "\(op.pointee.bytes) bytes of a file could not be \(what): \(String(cString: strerror(code)))\(advice)")
   }
 }

@@ -6,11 +6,11 @@ import Trials
 /// With clock `spawn` it stands open.
 final class Gate: @unchecked Sendable {
   // @unchecked: slot i of `suspended` is written by task i before it counts itself in, and read by the releaser
-  // after it has seen them all.
+  // after it has seen them all; nobody writes to it while a continuation is being resumed.
   //
   // A task may be resumed before it has suspended. The runtime orders that, but out of Thread Sanitizer's sight,
   // which reports a race between `open` and what the task does next; with a pause before `open` it has nothing
-  // to say.
+  // to say. `EchoConnection` resumes what waits for a reply in the same way, and is reported in the same way.
   private let isOpenFromStart: Bool
   private let parties: Int
   private let arrived = Atomic<Int>(0)

@@ -21,7 +21,8 @@ func nap(until end: Nanoseconds) {
 
 /// A word in memory that threads can sleep on until it changes.
 struct Futex: ~Copyable, Sendable {
-  // On the heap, since a futex is its address.
+  // On the heap, since a futex is its address. nonisolated(unsafe): the pointer never changes, the word is freed with
+  // its only owner, and in between it is touched by atomic operations and by the kernel only.
   private nonisolated(unsafe) let word: UnsafeMutablePointer<Atomic<UInt32>>
 
   init(_ value: UInt32 = 0) {

@@ -48,6 +48,7 @@ extension Node {
     do {
       root = try Yams.compose(yaml: text, .basic)
     } catch {
+      if let repeated = DuplicateKeys.problems(of: text, path: path) { throw InvalidExperiment(repeated) }
       throw InvalidExperiment([Problem(error, path: path)])
     }
     guard let root else { return nil }
@@ -67,16 +68,11 @@ extension Node {
       content = .list(items)
     case .mapping(let mapping):
       var entries: [Entry] = []
-      var seen: Set<String> = []
       for (key, value) in mapping {
         let key = Node(key, path: path, problems: &problems)
         let value = Node(value, path: path, problems: &problems)
         guard case .scalar(let name) = key.content else {
           problems.append(Problem(key.place, "\(key.kind) as a key", allowed: "keys are words"))
-          continue
-        }
-        guard seen.insert(name).inserted else {
-          problems.append(.duplicate(name, at: key.place))
           continue
         }
         entries.append(Entry(key: name, place: key.place, value: value))
@@ -90,7 +86,7 @@ extension Node {
 }
 
 extension Problem {
-  fileprivate static func duplicate(_ key: String, at place: Place) -> Problem {
+  static func duplicate(_ key: String, at place: Place) -> Problem {
     Problem(place, "the key \(quoted(key)) stands twice in one mapping", advice: "keep one of the two")
   }
 

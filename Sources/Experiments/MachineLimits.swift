@@ -9,6 +9,8 @@ package struct MachineLimits: Sendable, Hashable {
   package var threads: [ThreadLimit]
   /// Files and connections that one process may have open.
   package var descriptors: Int?
+  /// Ports for connections from this machine to one server on it: its ephemeral ports.
+  package var ports: Int?
 
   package struct ThreadLimit: Sendable, Hashable {
     /// As its documentation calls it, such as `RLIMIT_NPROC`.
@@ -18,8 +20,10 @@ package struct MachineLimits: Sendable, Hashable {
     package init(name: String, left: Int) { (self.name, self.left) = (name, left) }
   }
 
-  package init(memory: Int? = nil, threads: [ThreadLimit] = [], descriptors: Int? = nil) {
-    (self.memory, self.threads, self.descriptors) = (memory, threads, descriptors)
+  package init(
+    memory: Int? = nil, threads: [ThreadLimit] = [], descriptors: Int? = nil, ports: Int? = nil
+  ) {
+    (self.memory, self.threads, self.descriptors, self.ports) = (memory, threads, descriptors, ports)
   }
 
   /// For a machine that nothing runs on: simulated, or read from a file.
@@ -36,6 +40,9 @@ package struct MachineLimits: Sendable, Hashable {
 
   /// What a worker has open besides what its tasks have.
   private static let ownDescriptors = 64
+
+  /// Ephemeral ports that are left to the echo server and to other programs.
+  private static let otherPorts = 128
 
   /// What a number of tasks goes over; nil where they fit. The models of other workers are not known.
   ///
@@ -63,6 +70,15 @@ package struct MachineLimits: Sendable, Hashable {
           "RLIMIT_NOFILE (ulimit -Hn) allows \(descriptors), of which a worker needs \(Self.ownDescriptors)",
         most: max(0, (descriptors - Self.ownDescriptors) / max(1, open / max(1, tasks))))
     }
+    let connections = roles.reduce(0) { $0 + ($1.usesEcho ? $1.tasks : 0) }
+    if let ports, connections > ports - Self.otherPorts {
+      let most = Double(max(0, ports - Self.otherPorts)) * Double(tasks) / Double(connections)
+      return Excess(
+        needed: "\(connections) connections to the echo server, each from a port of its own",
+        limit:
+          "net.ipv4.ip_local_port_range has \(ports) ports, of which \(Self.otherPorts) are left to others",
+        most: Int(most.rounded(.down)))
+    }
     let sets = roles.reduce(0.0) { $0 + $1.workingSet * Double($1.tasks) }
     let needed = Double(tasks) * Double(model.bytesPerTask) + sets
     guard let memory, needed > Double(memory) else { return nil }
@@ -86,12 +102,15 @@ extension MachineLimits {
   static func read(root: String) -> MachineLimits {
     let system = SystemFiles(root: root)
     var limits = MachineLimits()
-    // All threads of the machine: a bound of those of this user, which nothing says cheaply.
     let running = system.runningThreads ?? 0
     func add(_ name: String, _ left: Int?) {
       if let left { limits.threads.append(ThreadLimit(name: name, left: max(0, left))) }
     }
-    if !system.isRoot { add("RLIMIT_NPROC (ulimit -u)", system.processLimit.map { $0 - running }) }
+    if !system.isRoot {
+      // It counts the threads of its user only.
+      let own = system.ownThreads ?? running
+      add("RLIMIT_NPROC (ulimit -u)", system.processLimit.map { $0 - own })
+    }
     add("kernel.threads-max", system.number("/proc/sys/kernel/threads-max").map { $0 - running })
     add("kernel.pid_max", system.number("/proc/sys/kernel/pid_max").map { $0 - running })
     // A thread's stack and the guard page below it are two mappings; a process has some hundred of its own.
@@ -99,6 +118,7 @@ extension MachineLimits {
     // Who may raise his own limit may do so up to what the kernel holds.
     limits.descriptors =
       system.mayRaiseLimits ? system.number("/proc/sys/fs/nr_open") : system.descriptorLimit
+    limits.ports = system.ports
     add("pids.max of the control group", system.left("pids.max", used: "pids.current", controller: "pids"))
 
     let groups = [
@@ -128,6 +148,29 @@ private struct SystemFiles {
   }
 
   var isRoot: Bool { words("/proc/self/status", after: "Uid:")?.dropFirst().first == "0" }
+
+  /// Threads of all processes that have this one's real user; nil where `/proc` shows none.
+  ///
+  /// - Complexity: O(processes).
+  var ownThreads: Int? {
+    guard let user = words("/proc/self/status", after: "Uid:")?.first,
+      let names = try? FileManager.default.contentsOfDirectory(atPath: root + "/proc")
+    else { return nil }
+    // A process may end while it is looked at; then it has no threads.
+    let counts = names.filter { $0.utf8.allSatisfy { (48...57).contains($0) } }.compactMap { name -> Int? in
+      let status = "/proc/\(name)/status"
+      guard words(status, after: "Uid:")?.first == user else { return nil }
+      return words(status, after: "Threads:")?.first.flatMap { Int($0) }
+    }
+    return counts.isEmpty ? nil : counts.reduce(0, +)
+  }
+
+  /// The range of ephemeral ports, from its first to its last.
+  var ports: Int? {
+    let ends = words("/proc/sys/net/ipv4/ip_local_port_range", after: "")?.compactMap { Int($0) }
+    guard let ends, ends.count == 2, ends[0] <= ends[1] else { return nil }
+    return ends[1] - ends[0] + 1
+  }
 
   /// Bit 24 of the capabilities is CAP_SYS_RESOURCE.
   var mayRaiseLimits: Bool {

@@ -54,6 +54,7 @@ package struct Plan: Sendable, Hashable {
     let experiment = plan.experiment
     guard !plan.cells.isEmpty else {
       if candidates == 0 {
+        if let problem = experiment.emptyRestriction { return [problem] }
         let advice = "leave some levels in `skip`, or name other ones with --only"
         return [Problem(experiment.place(of: "models"), "every cell is left out", advice: advice)]
       }
@@ -64,7 +65,7 @@ package struct Plan: Sendable, Hashable {
       return [
         Problem(
           experiment.place(of: "precision", "within"),
-          "one round takes about \(seconds(plan.roundSeconds)), which does not fit within \(seconds(within))",
+          "one round takes about \(TimeText.about(plan.roundSeconds)), which does not fit within \(TimeText.about(within))",
           advice: "raise `within`, lower `trial`, or leave out cells")
       ]
     }
@@ -72,8 +73,26 @@ package struct Plan: Sendable, Hashable {
   }
 }
 
-/// Seconds for people: `4.2 s`.
-private func seconds(_ value: Double) -> String {
-  let tenths = (value * 10).rounded() / 10
-  return tenths == tenths.rounded() && tenths < 1e15 ? "\(Int(tenths)) s" : "\(tenths) s"
+extension Experiment {
+  /// What is wrong with `--only` where it names levels that no cell has; nil where there is none.
+  fileprivate var emptyRestriction: Problem? {
+    let options = overrides.filter { $0.hasPrefix("--only ") }
+    guard !options.isEmpty else { return nil }
+    let levels: [(name: String, isNamed: Bool, levels: [String])] =
+      [
+        ("workload", only.workloads != nil, workloads.map(\.name)),
+        ("model", only.models != nil, models.map(\.description)),
+        ("tasks", only.tasks != nil, tasks.map(\.description)),
+        ("cores", only.cores != nil, cores.map(\.description)),
+        ("placement", only.placements != nil, placement.map(\.rawValue)),
+      ]
+      + parameters.map { parameter in
+        (parameter.name, only.parameters.contains { $0.name == parameter.name }, parameter.levels)
+      }
+    let named = levels.filter(\.isNamed).map { "\($0.name): \($0.levels.joined(separator: ", "))" }
+    return Problem(
+      .option(options.joined(separator: " ")), "no cell has these levels together",
+      allowed: "levels here are \(named.joined(separator: "; "))",
+      advice: "name others, or add them with --set; `skip` may leave out the rest")
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Trials
 
 extension Results {
@@ -36,7 +37,8 @@ extension Results {
       throw Unreadable(description: "\(path):\(error)")
     } catch {
       throw Unreadable(
-        description: "\(path): cannot be read: \(reason(error, path)). A results folder is what `juggle run` "
+        description:
+          "\(path): cannot be read: \(reason(path) ?? "\(error)"). A results folder is what `juggle run` "
           + "writes, such as results/thirty-on-sixteen.")
     }
     return reader.finish(name: folder.lastPathComponent, runs: infos, warnings: warnings)
@@ -55,9 +57,12 @@ extension Results {
     }
   }
 
-  private static func reason(_ error: any Error, _ path: String) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return "no such file" }
-    return isFolder.boolValue ? "it is a folder" : error.localizedDescription
+  /// Why the system won't give the file; nil where it does.
+  private static func reason(_ path: String) -> String? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return errno == ENOENT ? "no such file" : String(cString: strerror(errno)) }
+    defer { close(file) }
+    var status = stat()
+    return fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : nil
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Glibc
 import Synchronization
@@ -121,7 +122,7 @@ extension WorkerProcess.End {
     if let serverEnd, how != .cancelled { throw BadReply(description: serverEnd) }
     switch how {
     case .cancelled: throw .cancelled
-    case .timedOut: throw bad("it was ended after its time limit of \(seconds(limit))")
+    case .timedOut: throw bad("it was ended after its time limit of \(TimeText.about(limit))")
     case .tooLong: throw bad("its reply is longer than \(WorkerReply.largest) bytes")
     case .killed(let signal): throw bad("it was ended by signal \(signal) (\(name(ofSignal: signal)))")
     case .exited(let code):
@@ -142,12 +143,11 @@ extension WorkerProcess.End {
   }
 
   private func bad(_ reason: String, _ code: Int32 = 0) -> BadReply {
-    let last = complaint.split(whereSeparator: \.isNewline).last.map { "; it wrote: \($0.prefix(300))" } ?? ""
-    return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + last)
-  }
-
-  private func seconds(_ limit: Double) -> String {
-    limit >= 1 ? "\((limit * 10).rounded() / 10) s" : "\((limit * 1e4).rounded() / 10) ms"
+    // juggle's own worker says its reason to people too.
+    let last = complaint.split(whereSeparator: \.isNewline).last.flatMap {
+      $0.contains(reason) ? nil : "; it wrote: \($0.prefix(300))"
+    }
+    return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + (last ?? ""))
   }
 
   private func name(ofSignal signal: Int32) -> String { strsignal(signal).map { String(cString: $0) } ?? "?" }

@@ -73,27 +73,42 @@ package struct OpenRun {
     guard var info = try runs.read().last else {
       throw .init(description: "\(runs.file.path): there is no run to resume; run without --resume")
     }
-    let pairs = [
-      ("experiment or its overrides", info.sourceHash, setting.sourceHash),
-      ("host", info.host, setting.host.name),
-      ("start of the machine", info.bootID, setting.host.bootID),
-      ("kernel", info.kernel, setting.host.kernel),
-      ("version of juggle", info.juggleVersion, juggleVersion),
-      ("launcher", info.launcher, setting.launcher),
-      ("set of cores", info.allowedPUs, "\(PUList(topology.allowedPUs))"),
-      ("capacity", "\(info.capacity)", "\(topology.capacity.value)"),
-      ("workers", "\(info.workers.sorted { $0 < $1 })", "\(setting.workers.sorted { $0 < $1 })"),
-    ]
-    let different = pairs.filter { $1 != $2 }.map(\.0)
+    let different = setting.differences(from: info, topology: topology)
     guard different.isEmpty else {
       throw .init(
-        description: "\(runs.file.path): run \(info.id) can't be resumed, since another "
-          + "\(different.joined(separator: ", another ")) would mix with its figures; run without --resume")
+        description:
+          "\(runs.file.path): run \(info.id) can't be resumed, since its figures would mix with those of "
+          + "another \(different.joined(separator: ", another ")); run without --resume")
     }
     let store = try ResultStore(
       folder: folder, parameters: setting.experiment.parameters.map(\.name), resuming: info.id)
     (info.end, info.endedAt) = (nil, nil)
     return OpenRun(info: info, store: store, runs: runs)
+  }
+}
+
+extension OpenRun.Setting {
+  /// What differs from the run that shall be carried on, with both values where they mean something to people.
+  fileprivate func differences(from run: RunInfo, topology: Topology) -> [String] {
+    let values = [
+      ("host", run.host, host.name), ("kernel", run.kernel, host.kernel),
+      ("version of juggle", run.juggleVersion, juggleVersion), ("launcher", run.launcher, launcher),
+      ("set of PUs", run.allowedPUs, "\(PUList(topology.allowedPUs))"),
+      ("capacity", "\(run.capacity)", "\(topology.capacity.value)"),
+    ]
+    let names = Set(run.workers.keys).union(workers.keys).sorted()
+    return
+      (run.sourceHash == sourceHash
+      ? [] : ["experiment (its text, or what the command line changes in it)"])
+      + (run.bootID == host.bootID ? [] : ["start of the machine (it was restarted since)"])
+      + values.filter { $1 != $2 }.map { "\($0) (\($1) then, \($2) now)" }
+      + names.filter { run.workers[$0] != workers[$0] }.map { name in
+        switch (run.workers[name], workers[name]) {
+        case (_, nil): "set of workers (\"\(name)\" is gone)"
+        case (nil, _): "set of workers (\"\(name)\" is new)"
+        default: "worker \"\(name)\" (its command line, or a file that it names)"
+        }
+      }
   }
 }
 

@@ -1,5 +1,6 @@
 package import Foundation
 import Glibc
+import Topology
 package import Trials
 
 /// `trials.csv` of one folder, open for appending: all rows of a trial in one write, and on the disk before the
@@ -26,7 +27,10 @@ package final class ResultStore {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw Refused(description: "\(folder.path): the folder can't be made: \(error.localizedDescription)")
+      throw Refused(
+        description:
+          "\(folder.path): the folder can't be made: \(systemReason(error)); give another with --out DIR"
+      )
     }
     descriptor = open(file.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure(file, "can't be opened") }
@@ -37,7 +41,12 @@ package final class ResultStore {
     try load(parameters: parameters, resuming: run)
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // A process that was forked a moment ago may still have the descriptor, and the lock with it.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private func load(parameters: [String], resuming run: String?) throws(Refused) {
     let header = Record.header(parameters: parameters)
@@ -56,8 +65,11 @@ package final class ResultStore {
         }
       }
     } catch {
-      throw Refused(
-        description: "\(file.path):\(error); it is not of this version: move it away, or give --out DIR")
+      let advice =
+        error.line == 1
+        ? "it is not of this version: move it away, or give --out DIR"
+        : "that line is damaged, and nothing was changed: mend it or move the file away, or give --out DIR"
+      throw Refused(description: "\(file.path):\(error); \(advice)")
     }
     if let reader, reader.parameters != parameters {
       throw Refused(
@@ -130,6 +142,18 @@ package final class ResultStore {
       ftruncate(descriptor, size)  // half a trial is none
       throw failure
     }
+    try refuseRemoved()
+  }
+
+  /// What is written to a file without a name is lost with the descriptor: whoever goes on measuring measures for
+  /// nothing.
+  private func refuseRemoved() throws(Refused) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_nlink == 0 else { return }
+    throw Refused(
+      description:
+        "\(file.path): it was removed while a run wrote to it, and what it held is lost; run again, "
+        + "and leave the folder alone until the run has ended")
   }
 
   private func truncate(to size: Int) throws(Refused) {
@@ -137,6 +161,10 @@ package final class ResultStore {
   }
 
   private static func failure(_ file: URL, _ what: String) -> Refused {
-    Refused(description: "\(file.path): \(what): \(String(cString: strerror(errno)))")
+    let code = errno
+    let advice =
+      code == ENOSPC || code == EDQUOT
+      ? "; what was stored before is kept: make room and carry on with --resume, or give --out DIR" : ""
+    return Refused(description: "\(file.path): \(what): \(String(cString: strerror(code)))\(advice)")
   }
 }

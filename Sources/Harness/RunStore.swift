@@ -1,4 +1,5 @@
 package import Foundation
+import Topology
 package import Trials
 
 /// `run.json` of one folder: what each of its runs says about itself.
@@ -21,7 +22,10 @@ package struct RunStore: Sendable {
     } catch let refused as ResultStore.Refused {
       throw refused
     } catch {
-      throw .init(description: "\(file.path): can't be read: \(error)")
+      throw .init(
+        description:
+          "\(file.path): can't be read: \(systemReason(error)); mend it or move the folder away, or give "
+          + "--out DIR")
     }
   }
 
@@ -34,7 +38,7 @@ package struct RunStore: Sendable {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try (encoder.encode(RunFile(runs: runs)) + Data("\n".utf8)).write(to: file, options: .atomic)
     } catch {
-      throw .init(description: "\(file.path): can't be written: \(error.localizedDescription)")
+      throw .init(description: "\(file.path): can't be written: \(systemReason(error))")
     }
   }
 }

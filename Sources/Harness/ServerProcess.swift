@@ -52,8 +52,11 @@ final class ServerProcess {
     if status == nil { status = WorkerProcess.reap(process) }
     guard died, let status else { return nil }
     switch status {
-    case .killed(let signal): return "the echo server was ended by signal \(signal)"
-    case .exited(let code): return "the echo server ended with exit code \(code)"
+    case .killed(let signal):
+      return
+        "the echo server was ended by signal \(signal) (\(String(cString: strsignal(signal)))) before the "
+        + "trial was over; the kernel's log says whether memory ran out"
+    case .exited(let code): return "the echo server ended with exit code \(code) before the trial was over"
     case .timedOut, .tooLong, .cancelled: return nil
     }
   }

@@ -17,7 +17,8 @@ final class TrialFolder {
     guard mkdtemp(&template) != nil else {
       throw .init(
         description:
-          "no folder for the trial's files can be made in \(base): \(String(cString: strerror(errno)))")
+          "no folder for the trial's files can be made in \(base): \(String(cString: strerror(errno))); "
+          + "name one that can be written to with TMPDIR")
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

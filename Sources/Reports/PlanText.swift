@@ -17,19 +17,19 @@ extension Plan {
       ? counted(rounds.lowerBound, "round") : "\(rounds.lowerBound) to \(rounds.upperBound) rounds"
     lines += [
       "",
-      "\(counted(cells.count + references.count, "cell")), \(howMany) of about \(Self.duration(roundSeconds)):"
+      "\(counted(cells.count + references.count, "cell")), \(howMany) of about \(TimeText.about(roundSeconds)):"
         + " \(expected) in all",
     ]
     if let within = experiment.precision.within, Double(rounds.lowerBound) * roundSeconds > within {
       lines.append(
-        "Only \(counted(Int(within / roundSeconds), "round")) fit within \(Self.duration(within)), fewer than asked for."
+        "Only \(counted(Int(within / roundSeconds), "round")) fit within \(TimeText.about(within)), fewer than asked for."
       )
     }
     return lines.joined(separator: "\n")
   }
 
   private var expected: String {
-    let (least, most) = (Self.duration(leastSeconds), Self.duration(mostSeconds))
+    let (least, most) = (TimeText.about(leastSeconds), TimeText.about(mostSeconds))
     return least == most ? "about \(most)" : "\(least) to \(most)"
   }
 
@@ -45,7 +45,7 @@ extension Plan {
       return [cell.workload, cell.model.description] + cell.parameters.map(\.level)
         + (hasPlacement ? [cell.placement.rawValue] : [])
         + [planned.tasksLevel == count ? count : "\(planned.tasksLevel) = \(count)", "\(cell.cores)"]
-        + ["\(planned.iterations)", Self.hundredths(planned.trialEstimate)]
+        + ["\(planned.iterations)", TimeText.hundredths(planned.trialEstimate)]
     }
     return TextTable(
       header.enumerated().map { place, title in
@@ -71,27 +71,4 @@ extension Plan {
   }
 
   private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
-  /// Seconds with two decimals.
-  private static func hundredths(_ seconds: Double) -> String {
-    let hundredths = Int((min(seconds, 1e12) * 100).rounded())
-    let digits = "\(hundredths % 100)"
-    return "\(hundredths / 100)." + (digits.count < 2 ? "0" : "") + digits
-  }
-
-  /// A time for people: `0.85 s`, `12.5 s`, `4 min 10 s`, `2 h 5 min`.
-  package static func duration(_ seconds: Double) -> String {
-    switch min(seconds, 1e12) {
-    case ..<10: return hundredths(seconds) + " s"
-    case ..<120:
-      let tenths = Int((seconds * 10).rounded())
-      return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
-    case ..<7_200:
-      let whole = Int(seconds.rounded())
-      return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s"
-    case let long:
-      let minutes = Int((long / 60).rounded())
-      return "\(minutes / 60) h \(minutes % 60) min"
-    }
-  }
 }

@@ -1,16 +1,24 @@
 package import Findings
 import Foundation
 import Glibc
+import Topology
 
 /// Writes `summary.csv` and `summary_long.csv` into a results folder, each whole or not at all.
 ///
-/// - Throws: `CocoaError` or `POSIXError` when the folder cannot be written to.
-package func writeSummaries(_ results: Results, _ summaries: [Summary], directory: String) throws {
+/// - Throws: `Unwritable` when the folder cannot be written to.
+package func writeSummaries(
+  _ results: Results, _ summaries: [Summary], directory: String
+) throws(Unwritable) {
   let tables = [
     ("summary.csv", SummaryTable(run: results.run, summaries: summaries)),
     ("summary_long.csv", .long(run: results.run, summaries: summaries)),
   ]
   for (name, table) in tables { try writeAtomically(table.csv, name: name, directory: directory) }
+}
+
+/// A file that can't be written, and why; the records that it is made from are where they were.
+package struct Unwritable: Error, Sendable, Hashable, CustomStringConvertible {
+  package var description: String
 }
 
 /// Reads a results folder's trials and writes its summary files.
@@ -22,7 +30,7 @@ package func writeSummaries(directory: String) throws {
 }
 
 /// A reader sees the old file or the new one, never a part.
-private func writeAtomically(_ text: String, name: String, directory: String) throws {
+package func writeAtomically(_ text: String, name: String, directory: String) throws(Unwritable) {
   let folder = URL(fileURLWithPath: directory, isDirectory: true)
   let temporary = folder.appendingPathComponent(".\(name).\(getpid())")
   do {
@@ -32,6 +40,9 @@ private func writeAtomically(_ text: String, name: String, directory: String) th
     }
   } catch {
     unlink(temporary.path)
-    throw error
+    let path = (directory.hasSuffix("/") ? directory : directory + "/") + name
+    throw Unwritable(
+      description: "\(path): can't be written: \(systemReason(error)); it is made from trials.csv, and "
+        + "`juggle plot \(directory)` makes it again")
   }
 }

@@ -49,9 +49,3 @@ enum BoundedFile {
     }
   }
 }
-
-/// The operating system's words for an error number.
-func systemReason(_ code: Int32) -> String {
-  guard let text = strerror(code) else { return "error \(code)" }
-  return String(cString: text)
-}

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Glibc
 import Harness
+import Topology
 import Trials
 
 /// The command line's root: reads arguments, runs a command, and is the one place that prints errors and exits.
@@ -33,27 +34,26 @@ struct Juggle: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      finishOutput()
     } catch LaunchError.cancelled {
       printError("juggle: stopped before the first trial; nothing was measured")
       Glibc.exit(130)
     } catch let code as ExitCode {
+      finishOutput()
       Glibc.exit(code.rawValue)
     } catch {
       let code = exitCode(for: error)
       if code == .success {
         print(fullMessage(for: error))  // help and version
+        finishOutput()
         Glibc.exit(0)
       }
       switch error {
       case let invalid as InvalidExperiment: printError("\(invalid)")  // names files and lines itself
-      default: printError(code == .validationFailure ? fullMessage(for: error) : "juggle: \(error)")
+      default:
+        printError(code == .validationFailure ? fullMessage(for: error) : "juggle: \(systemReason(error))")
       }
       Glibc.exit(2)
     }
   }
-}
-
-/// Writes a line to standard error.
-func printError(_ message: String) {
-  FileHandle.standardError.write(Data((message + "\n").utf8))
 }

@@ -68,7 +68,7 @@ struct Measuring: Sendable {
         setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
         skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
         claims: plan.claims)
-    try Data(topology.xml().utf8).write(to: folder.appending(path: "topology.xml"), options: .atomic)
+    try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
 
     let (info, failed) = try await conduct(plan, rates, opened, launcher)
     try opened.runs.write(info)

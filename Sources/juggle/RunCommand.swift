@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
       Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit
       code. Here they change nothing:
 
-      Exit codes: 0 fine, 2 bad input, 4 some trials failed, 130 interrupted.
+      Exit codes: 0 fine, 2 bad input or results that can't be stored, 4 some trials failed, 130 interrupted.
       """)
 
   @Argument(help: "Experiment files.", completion: .file(extensions: ["yaml", "yml"]))

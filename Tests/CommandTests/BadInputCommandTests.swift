@@ -25,7 +25,7 @@ struct BadInputCommandTests {
       "nested brackets", String(repeating: "[", count: 5_000) + String(repeating: "]", count: 5_000),
       "bad.yaml:1:"
     ),
-    ("duplicate keys", file(more: "tasks: [2]"), "bad.yaml:4:1: the key \"tasks\" stands twice"),
+    ("duplicate keys", file(more: "tasks: [2]"), "bad.yaml:5:1: the key \"tasks\" stands twice"),
     ("NUL bytes", "question: a\0b\n", "bad.yaml:1:12:"),
     ("a cast too short", file(workloads: "{ c: { cast: [[sleep: 1ms]] } }", tasks: "[2]"), "bad.yaml:4:9:"),
     (

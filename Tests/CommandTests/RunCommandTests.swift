@@ -116,16 +116,18 @@ struct RunCommandTests {
   @Test func stoppingAndKillingLoseNothingThatWasMeasured() async throws {
     try folder.write(Self.small, to: "small.yaml")
     let file = folder.url.appending(path: "results/small/trials.csv").path
+    @Sendable func size() -> Int {
+      (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    }
     // Ended while it runs: after so many bytes of records, once politely and twice not.
     for (round, signal) in [SIGKILL, SIGINT, SIGKILL].enumerated() {
-      let bytes = 6_000 * (round + 1)
+      let bytes = size() + 6_000
       let ended = try await juggle.run(
         ["run", "small.yaml"] + (round > 0 ? ["--resume"] : []), in: folder.url, limit: 600
       ) { process in
         Thread.detachNewThread {
           for _ in 0..<300_000 {
-            let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
-            if size > bytes { break }
+            if size() > bytes { break }
             usleep(1_000)
           }
           kill(process, signal)
@@ -157,7 +159,8 @@ struct RunCommandTests {
       limit: 120)
     let other = try await juggle.run(["run", "small.yaml", "--resume"], in: folder.url)
     #expect(other.code == 2)
-    #expect(other.errors.contains("can't be resumed, since another experiment"))
+    #expect(
+      other.errors.contains("can't be resumed, since its figures would mix with those of another experiment"))
     try Data("schema,other\n".utf8).write(to: folder.url.appending(path: "results/small/trials.csv"))
     let header = try await juggle.run(["run", file.path], in: folder.url)
     #expect(header.code == 2)

@@ -14,6 +14,24 @@ struct EchoServerTests {
     #expect(try #require(server.port) > 1_023)
   }
 
+  /// What the kernel says of it, rather than what it says of itself.
+  @Test func thereIsNoSocketOfItBeyondLoopback() throws {
+    let server = try EchoServer(token: Self.token)
+    defer { try? server.close() }
+    let digits = String(try #require(server.port), radix: 16, uppercase: true)
+    let port = String(repeating: "0", count: 4 - digits.count) + digits
+    var addresses: [String] = []
+    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+      guard let text = try? String(contentsOfFile: table, encoding: .utf8) else { continue }
+      for line in text.split(separator: "\n").dropFirst() {
+        let fields = line.split(separator: " ")
+        guard fields.count > 3, fields[3] == "0A", fields[1].hasSuffix(":" + port) else { continue }
+        addresses.append(String(fields[1].prefix { $0 != ":" }))  // of sockets that listen
+      }
+    }
+    #expect(addresses == ["0100007F"])
+  }
+
   @Test(arguments: ["", "short", String(repeating: "x", count: 33)])
   func aTokenOfAnotherLengthIsRefused(token: String) {
     #expect(throws: ExecutionError.self) { try EchoServer(token: token) }

@@ -59,7 +59,17 @@ struct BadInputTests {
     ),
     (
       "question: Why?\ntasks: 1\ntasks: 2\n",
-      "x.yaml:2:1: the key \"tasks\" stands twice in one mapping; keep one of the two"
+      "x.yaml:3:1: the key \"tasks\" stands twice in one mapping; keep one of the two"
+    ),
+    (
+      "question: \"ä\"\na: { é: 1, b: 2, 'é': 3, \"b\": 4 }\nl: [{ c: 1 }, { c: 1, c: 2, c: 3 }]\nquestion: x",
+      """
+      x.yaml:2:18: the key "é" stands twice in one mapping; keep one of the two
+      x.yaml:2:26: the key "b" stands twice in one mapping; keep one of the two
+      x.yaml:3:23: the key "c" stands twice in one mapping; keep one of the two
+      x.yaml:3:29: the key "c" stands twice in one mapping; keep one of the two
+      x.yaml:4:1: the key "question" stands twice in one mapping; keep one of the two
+      """
     ),
     (
       text("precision: { rounds: 30...6 }"),

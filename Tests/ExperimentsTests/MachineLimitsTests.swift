@@ -84,6 +84,44 @@ struct MachineLimitsTests {
     #expect(excess?.limit == "RLIMIT_NPROC (ulimit -u) allows 20 more here")
   }
 
+  @Test func threadsOfThisUserAreCountedAgainstItsOwnLimit() throws {
+    let files = proc.merging([
+      "proc/1/status": "Uid:\t0\t0\t0\t0\nThreads:\t7\n",
+      "proc/20/status": "Uid:\t1000\t0\t0\t0\nThreads:\t5\n",
+      "proc/30/status": "Uid:\t1000\t1000\t1000\t1000\nThreads:\t11\n",
+      "proc/self/task/status": "Uid:\t1000\nThreads:\t100\n",
+    ]) { $1 }
+    try withFiles(files) { root in
+      #expect(
+        MachineLimits.read(root: root).threads.prefix(2).map { "\($0.name) \($0.left)" } == [
+          "RLIMIT_NPROC (ulimit -u) 4080", "kernel.threads-max 9904",
+        ])
+    }
+  }
+
+  @Test(arguments: [("32768\t60999\n", 28_232), ("1 1\n", 1), ("9 1\n", nil), ("x\n", nil), ("", nil)])
+  func ephemeralPortsAreRead(text: String, ports: Int?) throws {
+    try withFiles(["proc/sys/net/ipv4/ip_local_port_range": text]) { root in
+      #expect(MachineLimits.read(root: root).ports == ports)
+    }
+  }
+
+  @Test func everyConnectionNeedsAPort() {
+    let limits = MachineLimits(ports: 1_128)
+    let roles = { (tasks: Int) in
+      [
+        Role(name: "asks", tasks: tasks, steps: [.echo(bytes: 1, ns: 0)], repeat: 1),
+        Role(name: "rests", tasks: tasks, steps: [.sleep(ns: 1)], repeat: 1),
+      ]
+    }
+    #expect(limits.excess(of: 2_000, model: .task, roles: roles(1_000)) == nil)
+    let excess = limits.excess(of: 2_002, model: .task, roles: roles(1_001))
+    #expect(excess?.needed == "1001 connections to the echo server, each from a port of its own")
+    #expect(excess?.limit.hasPrefix("net.ipv4.ip_local_port_range has 1128 ports") == true)
+    #expect(excess?.most == 2_000)
+    #expect(MachineLimits(ports: 0).excess(of: 2, model: .task, roles: roles(1))?.most == 0)
+  }
+
   @Test func onlyThreadsNeedThreads() {
     let limits = MachineLimits(threads: [MachineLimits.ThreadLimit(name: "x", left: 10)])
     #expect(limits.excess(of: 11, model: .thread)?.most == 10)

@@ -126,6 +126,19 @@ struct OverridesTests {
     #expect(try problems(only: [option]) == message)
   }
 
+  @Test func aPlanPointsToTheRestrictionThatLeavesNothing() throws {
+    let experiment = try changed(only: ["tasks=7", "model=thread"])
+    let error = #expect(throws: InvalidExperiment.self) {
+      try Plan(experiment, on: .machine(cores: 2), limits: .unlimited)
+    }
+    let message = """
+      --only tasks=7 --only model=thread: no cell has these levels together; levels here are \
+      model: subroutine, coroutine, eventLoop, task, thread; tasks: 1, 1x, 1.5x, 2x, 30; \
+      name others, or add them with --set; `skip` may leave out the rest
+      """
+    #expect(error?.description == message)
+  }
+
   @Test func aPlanPointsToTheOptionThatDoesNotFit() throws {
     let experiment = try changed(set: ["precision.within=1s"])
     let error = #expect(throws: InvalidExperiment.self) {

@@ -236,6 +236,8 @@ struct PlanRefusalTests {
     MachineLimits.ThreadLimit(name: "vm.max_map_count", left: 32_000),
   ])
 
+  static let ports = MachineLimits(descriptors: 100_000, ports: 28_232)
+
   static let refusals: [(String, MachineLimits, String)] = [
     (
       text(tasks: "[1, 5000]", models: "[task, thread]"), threads,
@@ -249,6 +251,13 @@ struct PlanRefusalTests {
       """
       x.yaml:4:8: 10000000 tasks of model task need at least 22.4 GiB of memory; 1.0 GiB are available; \
       ask for at most 447392 tasks
+      """
+    ),
+    (
+      text(tasks: "[1, 30000]", models: "task", step: "echo: { bytes: 64B }"), ports,
+      """
+      x.yaml:4:12: 30000 tasks of model task need 30000 connections to the echo server, each from a port of its own; \
+      net.ipv4.ip_local_port_range has 28232 ports, of which 128 are left to others; ask for at most 28104 tasks
       """
     ),
     (

@@ -112,4 +112,10 @@ struct ResultsTests {
     let error = #expect(throws: Results.Unreadable.self) { try Results.load(directory: "/nonexistent") }
     #expect(error?.description.contains("no such file") == true)
   }
+
+  @Test(arguments: [("/dev/null", "Not a directory"), ("/nowhere", "no such file")])
+  func whatIsNoFolderIsSaidInTheSystemsWords(path: String, reason: String) {
+    let error = #expect(throws: Results.Unreadable.self) { try Results.load(directory: path) }
+    #expect(error?.description.hasPrefix("\(path)/trials.csv: cannot be read: \(reason). ") == true)
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Harness
 import Testing
 import Trials
@@ -59,6 +60,41 @@ struct ResultStoreTests {
     #expect(try text() == damaged)
   }
 
+  @Test func aDamagedRowIsNotTakenForAnotherVersion() throws {
+    try { try ResultStore(folder: folder.url, parameters: []).append([row("a", 1), row("a", 2)]) }()
+    let damaged = try text().replacingOccurrences(of: "a,,0,2,", with: "a,,zero,2,")
+    try Data(damaged.utf8).write(to: file)
+    let error = #expect(throws: ResultStore.Refused.self) {
+      try ResultStore(folder: folder.url, parameters: [], resuming: "a")
+    }
+    #expect(
+      error?.description.hasPrefix("\(file.path):3:6: \"zero\" is no value for round") == true,
+      "\(error as Any)")
+    #expect(error?.description.contains("that line is damaged, and nothing was changed") == true)
+    #expect(error?.description.contains("version") == false)
+    #expect(try text() == damaged)
+  }
+
+  @Test func aFileThatIsRemovedMeanwhileIsAnError() throws {
+    let store = try ResultStore(folder: folder.url, parameters: [])
+    try store.append([row("a", 1)])
+    try FileManager.default.removeItem(at: file)
+    let error = #expect(throws: ResultStore.Refused.self) { try store.append([row("a", 2)]) }
+    #expect(error?.description.contains("was removed while a run wrote to it") == true)
+  }
+
+  @Test func aRunFileThatCanNotBeReadIsSaidInWords() throws {
+    let runs = RunStore(folder: folder.url)
+    try Data(#"{"schema":1,"runs":[{"id":7}]}"#.utf8).write(to: runs.file)
+    let error = #expect(throws: ResultStore.Refused.self) { try runs.read() }
+    #expect(error?.description.hasPrefix("\(runs.file.path): can't be read: runs: 1: ") == true)
+    #expect(error?.description.contains("DecodingError") == false)
+    let missing = RunStore(folder: folder.url.appending(path: "nowhere"))
+    let unwritten = #expect(throws: ResultStore.Refused.self) { try missing.write(sampleInfo()) }
+    #expect(
+      unwritten?.description == "\(missing.file.path): can't be written: No such file or directory")
+  }
+
   @Test func writesAHeaderThatWasCutOffAnew() throws {
     try Data("schema,run,ce".utf8).write(to: file)
     let store = try ResultStore(folder: folder.url, parameters: [])
@@ -109,10 +145,25 @@ struct ResultStoreTests {
     withExtendedLifetime(store) {}
   }
 
+  @Test func isFreeOnceItsRunHasEndedThoughAForkHoldsItOpen() throws {
+    var store: ResultStore? = try ResultStore(folder: folder.url, parameters: [])
+    let path = file.resolvingSymlinksInPath().path
+    let own = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").first {
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path
+    }
+    let copy = dup(try #require(own.flatMap { Int32($0) }))  // as a fork has one
+    defer { close(copy) }
+    withExtendedLifetime(store) {}
+    store = nil
+    _ = try ResultStore(folder: folder.url, parameters: [])
+  }
+
   @Test func saysWhyAFolderCanNotBeMade() throws {
     try Data().write(to: folder.url.appending(path: "file"))
-    #expect(throws: ResultStore.Refused.self) {
+    let error = #expect(throws: ResultStore.Refused.self) {
       try ResultStore(folder: folder.url.appending(path: "file/results"), parameters: [])
     }
+    #expect(
+      error?.description.hasSuffix("can't be made: Not a directory; give another with --out DIR") == true)
   }
 }

@@ -75,4 +75,17 @@ struct SummaryFilesTests {
   @Test func noTrialsMakeAHeaderOnly() throws {
     #expect(try written([]).wide.isEmpty)
   }
+
+  @Test func aFolderThatCanNotBeWrittenToIsNamedWithTheSystemsReason() throws {
+    try withTemporaryFolder { folder in
+      try Sample.write(Sample().sayAfter(), to: folder)
+      let results = try Results.load(directory: folder.path)
+      let error = #expect(throws: Unwritable.self) {
+        try writeSummaries(results, results.summaries, directory: "/proc")
+      }
+      #expect(
+        error?.description.hasPrefix("/proc/summary.csv: can't be written: No such file or directory;")
+          == true)
+    }
+  }
 }

@@ -74,7 +74,7 @@ package struct Sample: Sendable {
   package func records(
     of cells: [(Work, Cell)], wall: (@Sendable (Cell) -> Double)? = nil
   ) -> [Record] {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var rows: [Record] = []
     var order = 0
     for round in stride(from: 1, through: rounds, by: 1) {
@@ -126,18 +126,7 @@ package struct Sample: Sendable {
   }
 }
 
-/// Steele, Lea and Flood's SplitMix64: small, and the same everywhere.
-package struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// Roughly normal, with a standard deviation of 1: the sum of twelve uniform numbers (Irwin and Hall).
   mutating func normal() -> Double {
     (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }

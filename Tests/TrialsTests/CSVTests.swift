@@ -13,7 +13,7 @@ struct CSVTests {
   }
 
   @Test func anyTextSurvivesWritingAndReading() throws {
-    var random = SplitMix(seed: 6)
+    var random = SplitMix64(seed: 6)
     let pieces = [
       "a", "b", ",", "\"", "\"\"", "\n", "\r", "\r\n", " ", "é", "\u{1F939}", "0", "'", ";", "\t",
     ]

@@ -10,7 +10,7 @@ struct ExpectedChecksumTests {
   }
 
   @Test func agreesWithDoingEveryStepForRandomTrials() {
-    var random = SplitMix(seed: 3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<60 {
       let roles = (0..<Int.random(in: 1...4, using: &random)).map { number in
         Role(
@@ -64,7 +64,7 @@ struct ExpectedChecksumTests {
     Trial(model: "thread", tasks: roles.reduce(0) { $0 + $1.tasks }, pus: [], roles: roles, seed: seed)
   }
 
-  private static func step(_ random: inout SplitMix) -> Step {
+  private static func step(_ random: inout SplitMix64) -> Step {
     switch Int.random(in: 0..<6, using: &random) {
     case 0: .sleep(ns: 1)
     case 1: .yield(times: 3)

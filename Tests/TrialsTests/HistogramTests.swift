@@ -22,7 +22,7 @@ struct HistogramTests {
   }
 
   @Test func longerTimesNeverHaveSmallerBuckets() {
-    var random = SplitMix(seed: 4)
+    var random = SplitMix64(seed: 4)
     for _ in 0..<5_000 {
       let shift = Int.random(in: 0..<63, using: &random)
       let time = Nanoseconds.random(in: 0 ... .max, using: &random) >> shift
@@ -88,7 +88,7 @@ struct HistogramTests {
   }
 
   @Test func survivesJSON() throws {
-    var random = SplitMix(seed: 5)
+    var random = SplitMix64(seed: 5)
     var histogram = Histogram()
     for _ in 0..<500 { histogram.add(.random(in: 0..<10_000_000_000, using: &random)) }
     histogram.add(.max)

@@ -32,7 +32,7 @@ struct KernelTests {
   }
 
   @Test func jumpingIsSteppingForRandomCountsAndStates() {
-    var random = SplitMix(seed: 1)
+    var random = SplitMix64(seed: 1)
     for _ in 0..<200 {
       let units = UInt64.random(in: 0..<20_000, using: &random)
       var stepped = Kernel(
@@ -45,7 +45,7 @@ struct KernelTests {
   }
 
   @Test func jumpsAddUp() {
-    var random = SplitMix(seed: 2)
+    var random = SplitMix64(seed: 2)
     for _ in 0..<20 {
       let (first, second) = (
         UInt64.random(in: 0...UInt64.max / 2, using: &random),

@@ -49,7 +49,7 @@ final class LoopExecutor: TaskExecutor {
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let waiting = NIOLockedValueBox<[UnownedJob]>([])
   /// The jobs of this turn. It changes places with `waiting`, so that turns allocate nothing once both have
-  /// grown; only the loop's thread touches it.
+  /// grown. nonisolated(unsafe): only the loop's thread touches it, in `drain`.
   private nonisolated(unsafe) var running: [UnownedJob] = []
 
   init() { loop = group.next() }

@@ -48,6 +48,8 @@ private struct Seat {
 /// The gate of processes: words in memory that they share.
 private final class ProcessGate: Sendable {
   private let memory: SharedMemory
+  // nonisolated(unsafe): both point into `memory`, which lives as long as the gate, and what they point to is
+  // touched by atomic operations only.
   private nonisolated(unsafe) let arrived: UnsafeMutablePointer<Atomic<UInt32>>
   private nonisolated(unsafe) let opened: UnsafeMutablePointer<Atomic<UInt32>>
   private let parties: Int

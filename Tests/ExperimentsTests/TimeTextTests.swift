@@ -1,0 +1,12 @@
+import Experiments
+import Testing
+
+struct TimeTextTests {
+  @Test(arguments: [
+    (0, "0.00 s"), (0.5, "0.50 s"), (9.99, "9.99 s"), (9.996, "10 s"), (12.5, "12.5 s"), (119.96, "2 min"),
+    (250, "4 min 10 s"), (7_199.6, "2 h 0 min"), (7_500, "2 h 5 min"), (1e300, "277777777 h 47 min"),
+  ])
+  func isShortAndRoundedToTheNextUnit(seconds: Double, text: String) {
+    #expect(TimeText.about(seconds) == text)
+  }
+}
