@@ -33,7 +33,8 @@ package struct Summary: Sendable, Hashable {
     guard let idealWall, idealWall > 0, let wall = self[.wall] else { return nil }
     return Estimate(
       value: wall.value / idealWall,
-      interval: wall.interval.map { $0.lowerBound / idealWall...$0.upperBound / idealWall }, count: wall.count)
+      interval: wall.interval.map { $0.lowerBound / idealWall...$0.upperBound / idealWall }, count: wall.count
+    )
   }
   /// The wall time that the model's law gives; nil where tasks differ, where there is no reference, and for models
   /// whose law is not known.

@@ -94,8 +94,8 @@ extension PlannedClaim {
     }
     let value = response.text(estimate.value)
     let shown = ends.map(response.text)
-    // A count that is always the same needs no interval.
-    guard let low = shown.first, let high = shown.last, !(response.isCount && low == high) else { return value }
+    // Not where it is no wider than what is shown.
+    guard let low = shown.first, let high = shown.last, low != high else { return value }
     return "\(value) (\(low) – \(high))"
   }
 

@@ -81,7 +81,8 @@ extension Record {
   /// In it are the tasks' own state and stacks, their entries in juggle's table, what their steps keep (working sets,
   /// buffers), and once for all of them the threads, queues, timers and code that the model needs: with few tasks that
   /// is most of it. Not in it is what the kernel keeps for a thread or a connection. The peak is that of all iterations
-  /// of the trial.
+  /// of the trial; where tasks end while others are still being made (`Clock.spawn`), it never holds all of them, and
+  /// this is less than what a task takes.
   ///
   /// Nil where it is unknown, as where each task is a process: the worker's memory isn't theirs. Never below 0: the
   /// kernel counts pages in batches, and may say of a worker that hardly grew that it shrank.
