@@ -55,9 +55,10 @@ set linetype 5 lc rgb "#000000" pt 4 dt 1
 set linetype 6 lc rgb "#E69F00" pt 11 dt 3
 set linetype 7 lc rgb "#56B4E9" pt 6 dt 2
 set linetype 8 lc rgb "#806C00" pt 8 dt 4
-set linetype cycle 8
+set linetype 9 lc rgb "#999999" pt 12 dt 2
+set linetype cycle 9
 # On a text terminal a shape is a letter: A for the first, B for the second.
-if (isText) { do for [s = 1:8] { set linetype s pt s } }
+if (isText) { do for [s = 1:9] { set linetype s pt s } }
 
 # ---- One chart.
 isTime(r) = strlen(r) > 2 && r[strlen(r)-1:] eq "_s" && r ne "tasks_per_s"
@@ -103,13 +104,16 @@ do for [r in responses] {
     scale = highest < 1e-3 ? 1e6 : highest < 1 ? 1e3 : 1.0
     unit = scale == 1e6 ? " (µs)" : scale == 1e3 ? " (ms)" : " (s)"
   }
-  if (isBytes(r)) { scale = 1 / 1048576.0; unit = " (MiB)" }
+  if (isBytes(r)) {
+    scale = highest < 2e4 ? 1.0 : highest < 2e7 ? 1 / 1024.0 : 1 / 1048576.0
+    unit = scale == 1 ? " (B)" : scale == 1 / 1024.0 ? " (KiB)" : " (MiB)"
+  }
   if (r eq "tasks_per_s") {
     scale = highest < 2e4 ? 1 : highest < 2e7 ? 1e-3 : 1e-6
     unit = scale == 1 ? " (tasks/s)" : scale == 1e-3 ? " (thousand tasks/s)" : " (million tasks/s)"
   }
   anyIdeal = 0; anyCores = 0
-  isLog = isTime(r) && highest > 8 * lowest
+  isLog = (isTime(r) || isBytes(r)) && highest > 8 * lowest
 
   if (!isText) { set multiplot }
   do for [p = 1:settingCount] {

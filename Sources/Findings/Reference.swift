@@ -1,6 +1,10 @@
 package import Trials
 
 /// What one task of a workload needs, seen from its reference trials: plain calls, one task on one core.
+///
+/// A task that computes nothing and waits for nearly all of its time has no work that would have to be done: the few
+/// microseconds of CPU time that it took are what plain calls wait with, other models have ways of their own, and a
+/// million of them may wait at the same time.
 package struct Reference: Sendable, Hashable {
   /// CPU seconds of one task, S in the laws.
   package var busy: Double
@@ -22,10 +26,12 @@ package struct Reference: Sendable, Hashable {
 
   /// Nil without a wall and a CPU time. A CPU time above the wall time is the clocks' disagreement: the task
   /// never waited.
-  init?(wall: Double?, cpu: Double?) {
+  ///
+  /// - Parameter units: Of the kernel, that the task computes; nil where that isn't known.
+  init?(wall: Double?, cpu: Double?, units: Int? = nil) {
     guard let wall, let cpu, wall > 0, cpu >= 0 else { return nil }
-    busy = min(cpu, wall)
-    waiting = wall - busy
+    (busy, waiting) = (min(cpu, wall), wall - min(cpu, wall))
+    if units == 0, kind == .waiting { (busy, waiting) = (0, wall) }
   }
 
   /// The shortest time in which `tasks` such tasks can end: max(S + Z, N S / C), the bounds of operational

@@ -54,9 +54,8 @@ extension Results {
       trial[.wall].flatMap { wall in trial.cpu.map { max(0, wall - $0) } }
     }.min()
     let cpu = median(trials.finished.compactMap(\.cpu))
-    guard let reference = Reference(wall: waiting.flatMap { idle in cpu.map { $0 + idle } }, cpu: cpu) else {
-      return
-    }
+    let wall = waiting.flatMap { idle in cpu.map { $0 + idle } }
+    guard let reference = Reference(wall: wall, cpu: cpu, units: trials.finished.first?.units) else { return }
     let (cell, cores) = (summary.cell, summary.usableCores)
     summary.reference = reference
     summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)

@@ -28,6 +28,14 @@ package struct Summary: Sendable, Hashable {
   /// The shortest time, and the highest rate, that the cores allow.
   package var idealWall: Double?
   package var idealTasksPerSecond: Double? { idealWall.map { Double(cell.tasks) / $0 } }
+  /// How many times the ideal the wall time is; nil where no ideal is known.
+  package var wallOverIdeal: Estimate? {
+    guard let idealWall, idealWall > 0, let wall = self[.wall] else { return nil }
+    return Estimate(
+      value: wall.value / idealWall,
+      interval: wall.interval.map { $0.lowerBound / idealWall...$0.upperBound / idealWall }, count: wall.count
+    )
+  }
   /// The wall time that the model's law gives; nil where tasks differ, where there is no reference, and for models
   /// whose law is not known.
   package var predictedWall: Double?

@@ -55,6 +55,19 @@ package enum Wording {
     }
   }
 
+  /// `10,000,001`, `31.5`: a count, or the median of some, with all of its digits.
+  package static func exact(_ value: Double) -> String {
+    guard abs(value) < 1e15 else { return value.description }
+    let parts = text(value, places: 2).split(separator: ".")
+    let digits = parts[0].drop { $0 == "-" }
+    let grouped = digits.enumerated().reduce(into: parts[0].hasPrefix("-") ? "-" : "") { text, digit in
+      if digit.offset > 0, (digits.count - digit.offset).isMultiple(of: 3) { text += "," }
+      text.append(digit.element)
+    }
+    let fraction = parts[1].hasSuffix("0") ? parts[1].dropLast() : parts[1]
+    return grouped + (fraction == "0" ? "" : "." + fraction)
+  }
+
   /// `812 B`, `8.54 MiB`, `2.00 GiB`.
   package static func bytes(_ value: Double) -> String {
     switch abs(value) {
@@ -65,19 +78,35 @@ package enum Wording {
     }
   }
 
-  /// A ratio: `15.0`, `1.50`, and two places just below one too, so that 0.998 is `1.00`.
-  package static func ratio(_ value: Double) -> String {
-    (0.1..<1).contains(value) ? text(value, places: 2) : number(value)
+  /// A ratio: `15.0`, `1.50`, and one place less just below one, so that 0.998 is `1.00`.
+  package static func ratio(_ value: Double, digits: Int = 3) -> String {
+    (0.1..<1).contains(value) ? text(value, places: digits - 1) : number(value, digits: digits)
   }
 
   /// `1.50×`.
-  package static func times(_ value: Double) -> String { ratio(value) + "×" }
+  package static func times(_ value: Double, digits: Int = 3) -> String { ratio(value, digits: digits) + "×" }
 
   /// `15.0× (14.9–15.2)`; without the interval where there is none, or where it is no wider than what is shown.
-  package static func times(_ estimate: Estimate) -> String {
-    guard let interval = estimate.interval else { return times(estimate.value) }
-    let (low, high) = (ratio(interval.lowerBound), ratio(interval.upperBound))
-    return low == high ? times(estimate.value) : "\(times(estimate.value)) (\(low)–\(high))"
+  package static func times(_ estimate: Estimate, digits: Int = 3) -> String {
+    let value = times(estimate.value, digits: digits)
+    guard let interval = estimate.interval else { return value }
+    let low = ratio(interval.lowerBound, digits: digits)
+    let high = ratio(interval.upperBound, digits: digits)
+    return low == high ? value : "\(value) (\(low)–\(high))"
+  }
+
+  /// How many digits ratios need to be shown on that side of the bounds on which they are: three, mostly, and eight
+  /// for 1.0000001 beside 1. What differs by less than a billionth is taken as equal.
+  package static func digits(telling ratios: [Double], from bounds: [Double]) -> Int {
+    func isTold(_ value: Double, _ bound: Double, _ digits: Int) -> Bool {
+      guard abs(value - bound) > 1e-9 * abs(bound), let shown = Double(ratio(value, digits: digits)) else {
+        return true
+      }
+      return value < bound ? shown < bound : shown > bound
+    }
+    return (3..<12).first { digits in
+      ratios.allSatisfy { ratio in bounds.allSatisfy { isTold(ratio, $0, digits) } }
+    } ?? 12
   }
 
   /// `0.42 %`, `2 %`, `100 %`, of a share of 1.

@@ -18,7 +18,8 @@ package struct Chart: Sendable {
   }
 
   /// Quantities that can be drawn: columns of `summary.csv` with an interval.
-  package static let responses = Response.allCases.map(\.rawValue) + ["busy_cores", "speedup"]
+  package static let responses =
+    Response.allCases.map(\.rawValue) + ["busy_cores", "speedup", "wall_over_ideal"]
 
   package var format: Format
   /// Throughput and wall time where it is nil; throughput alone on a terminal.

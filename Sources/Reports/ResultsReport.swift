@@ -70,6 +70,7 @@ struct ResultsReport: Encodable {
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
       figures["speedup"] = row.speedup.map(Figure.init)
       figures["busy_cores"] = row.busyCores.map(Figure.init)
+      figures["wall_over_ideal"] = row.wallOverIdeal.map(Figure.init)
       return CellReport(
         cell: row.cellID, workload: row.cell.workload, model: row.cell.model.description,
         tasks: row.cell.tasks,

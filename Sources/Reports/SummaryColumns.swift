@@ -3,7 +3,8 @@ import Statistics
 import Trials
 
 extension TextTable {
-  /// The table that people see: factors that vary, then what matters most.
+  /// The table that people see: factors that vary, then what matters most. Where making the tasks is timed, that is
+  /// what each of them costs.
   init(_ summaries: [Summary]) {
     func column(_ title: String, isNumber: Bool = true, _ value: (Summary) -> String?) -> Column {
       Column(title: title, isNumber: isNumber, values: summaries.map { value($0).map(printable) ?? "" })
@@ -28,15 +29,27 @@ extension TextTable {
     columns += [
       column("wall") { $0[.wall].map { Wording.seconds($0.value) } },
       column("±") { $0[.wall]?.relativeHalfWidth.map { Wording.percent($0) } },
-      column("predicted") { $0.predictedWall.map { Wording.seconds($0) } },
-      column("tasks/s") { $0[.tasksPerSecond].map { Wording.count($0.value) } },
-      column("speed-up") { $0.speedup.map { Wording.times($0.value) } },
-      column("efficiency") { $0.efficiency.map { Wording.percent($0) } },
-      column("busy cores") {
-        $0.busyCores.map {
-          $0.value < 0.0005 ? "<0.001" : Wording.number($0.value, digits: $0.value < 0.1 ? 1 : 3)
-        }
-      },
+    ]
+    if summaries.contains(where: { $0.clock == .spawn }) {
+      columns += [
+        column("wall/ideal") { $0.wallOverIdeal.map { Wording.times($0.value) } },
+        column("CPU/task") { $0[.cpuPerTask].map { Wording.seconds($0.value) } },
+        column("mem/task") { $0[.memoryPerTask].map { Wording.bytes($0.value) } },
+      ]
+    } else {
+      columns += [
+        column("predicted") { $0.predictedWall.map { Wording.seconds($0) } },
+        column("tasks/s") { $0[.tasksPerSecond].map { Wording.count($0.value) } },
+        column("speed-up") { $0.speedup.map { Wording.times($0.value) } },
+        column("efficiency") { $0.efficiency.map { Wording.percent($0) } },
+        column("busy cores") {
+          $0.busyCores.map {
+            $0.value < 0.0005 ? "<0.001" : Wording.number($0.value, digits: $0.value < 0.1 ? 1 : 3)
+          }
+        },
+      ]
+    }
+    columns.append(
       column("notes", isNumber: false) { row in
         row.flags.map { flag in
           switch flag {
@@ -45,8 +58,7 @@ extension TextTable {
           case .failed: "\(row.failed) failed"
           }
         }.joined(separator: ", ")
-      },
-    ]
+      })
     let starts = summaries.indices.dropFirst().filter { row in
       let (one, other) = (summaries[row - 1].cell, summaries[row].cell)
       return one.workload != other.workload || one.parameters != other.parameters

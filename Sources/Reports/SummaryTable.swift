@@ -15,7 +15,7 @@ package struct SummaryTable: Sendable {
     header =
       ["run", "setting", "series", "tasks", "cores", "placement", "clock", "n", "failed", "usable_cores"]
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
-      + Self.withInterval("busy_cores") + Self.withInterval("speedup")
+      + ["busy_cores", "speedup", "wall_over_ideal"].flatMap(Self.withInterval)
       + ["efficiency", "ideal_wall_s", "ideal_tasks_per_s", "predicted_wall_s", "flags"]
       + ["tasks_level", "cell", "workload", "model", "worker"]
       + parameters.map { Record.parameterPrefix + $0 }
@@ -24,7 +24,8 @@ package struct SummaryTable: Sendable {
       return [
         run, label(row.setting), label(cell.model.description), "\(cell.tasks)", "\(cell.cores)",
         cell.placement.rawValue, row.clock.rawValue, "\(row.count)", "\(row.failed)", text(row.usableCores),
-      ] + Response.allCases.flatMap { fields(row[$0]) } + fields(row.busyCores) + fields(row.speedup)
+      ] + Response.allCases.flatMap { fields(row[$0]) }
+        + [row.busyCores, row.speedup, row.wallOverIdeal].flatMap(fields)
         + [row.efficiency, row.idealWall, row.idealTasksPerSecond, row.predictedWall].map(text)
         + [row.flags.map(\.rawValue).joined(separator: " "), row.tasksLevel, row.cellID, cell.workload]
         + [cell.model.model, cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
@@ -43,7 +44,7 @@ package struct SummaryTable: Sendable {
     table.rows = summaries.flatMap { row in
       let measured =
         Response.allCases.map { ($0.rawValue, row[$0]) }
-        + [("busy_cores", row.busyCores), ("speedup", row.speedup)]
+        + [("busy_cores", row.busyCores), ("speedup", row.speedup), ("wall_over_ideal", row.wallOverIdeal)]
       return measured.compactMap { name, estimate in
         estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + fields($0) }
       }

@@ -51,7 +51,7 @@ private func grounds(_ verdict: Verdict) -> String {
   guard let worst = verdict.worst else { return verdict.reason ?? "nothing was measured" }
   let claim = verdict.claim
   let isRatio = worst.subject.to != nil
-  let figure = worst.figure.map { " " + claim.response.text($0, isRatio: isRatio) } ?? ""
+  let figure = worst.figure.map { " " + claim.text($0, isRatio: isRatio) } ?? ""
   let cells = worst.subject.of + (worst.subject.to.map { " over \($0)" } ?? "")
   let alike = verdict.judgements.filter { $0.outcome == verdict.outcome }.count
   let all = verdict.judgements.count
@@ -70,31 +70,46 @@ private func grounds(_ verdict: Verdict) -> String {
 }
 
 extension PlannedClaim {
+  private var limits: [Double] { [atLeast, atMost].compactMap(\.self) }
+
   /// `0.95× to 1.05×`, `at least 100`, `at most 3.03 s`.
   fileprivate func bounds(isRatio: Bool) -> String {
-    let text = { (bound: Double) in response.text(bound, isRatio: isRatio) }
+    let text = { (bound: Double) in
+      isRatio ? Wording.times(bound, digits: Self.digits(writing: bound)) : response.text(bound)
+    }
     return switch (atLeast, atMost) {
+    case (let low?, let high?) where low == high: "exactly \(text(low))"
     case (let low?, let high?): "\(text(low)) to \(text(high))"
     case (let low?, nil): "at least \(text(low))"
     case (nil, let high?): "at most \(text(high))"
     case (nil, nil): "nothing"
     }
   }
+
+  /// A figure with its interval, in the quantity's own unit or as a ratio.
+  fileprivate func text(_ estimate: Estimate, isRatio: Bool) -> String {
+    let ends = estimate.interval.map { [$0.lowerBound, $0.upperBound] } ?? []
+    if isRatio {
+      return Wording.times(estimate, digits: Wording.digits(telling: [estimate.value] + ends, from: limits))
+    }
+    let value = response.text(estimate.value)
+    let shown = ends.map(response.text)
+    // Not where it is no wider than what is shown.
+    guard let low = shown.first, let high = shown.last, low != high else { return value }
+    return "\(value) (\(low) – \(high))"
+  }
+
+  /// The digits that a bound has to be shown with as it was written; three at least.
+  private static func digits(writing bound: Double) -> Int {
+    (3..<12).first { Double(Wording.ratio(bound, digits: $0)) == bound } ?? 12
+  }
 }
 
 extension Response {
-  /// A figure with its interval, in the quantity's own unit or as a ratio.
-  fileprivate func text(_ estimate: Estimate, isRatio: Bool) -> String {
-    if isRatio { return Wording.times(estimate) }
-    let value = text(estimate.value, isRatio: false)
-    guard let interval = estimate.interval else { return value }
-    let ends = [interval.lowerBound, interval.upperBound].map { text($0, isRatio: false) }
-    return "\(value) (\(ends[0]) – \(ends[1]))"
-  }
-
-  fileprivate func text(_ value: Double, isRatio: Bool) -> String {
-    if isRatio { return Wording.times(value) }
-    return switch rawValue {
+  /// In the quantity's own unit.
+  fileprivate func text(_ value: Double) -> String {
+    switch rawValue {
+    case _ where isCount: Wording.exact(value)
     case let name where name.hasSuffix("_per_s"): Wording.count(value) + "/s"
     case let name where name.hasSuffix("_s"): Wording.seconds(value)
     case let name where name.hasSuffix("_bytes"): Wording.bytes(value)

@@ -125,6 +125,8 @@ struct DecodingTests {
             between: [1.45, 1.60]
           - { claim: quick, value: wall_s, of: { model: task }, atMost: 20ms }
           - { claim: small, value: rss_peak_bytes, of: { model: task }, atMost: 64MiB }
+          - { claim: cheap, value: cpu_per_task_s, of: { model: task }, atMost: 5us }
+          - { claim: tiny, value: memory_per_task_bytes, of: { model: task }, atMost: 3KiB }
           - { claim: many, value: tasks_per_s, of: { model: [task, thread] }, atLeast: 100, atMost: 1e6 }
         """), name: "x", path: "x.yaml")
     #expect(
@@ -140,6 +142,12 @@ struct DecodingTests {
         Claim(
           text: "small", response: .rssPeak, subject: .value(of: Selector(models: [ModelName(.task)])),
           atMost: 67_108_864),
+        Claim(
+          text: "cheap", response: .cpuPerTask, subject: .value(of: Selector(models: [ModelName(.task)])),
+          atMost: 5e-6),
+        Claim(
+          text: "tiny", response: .memoryPerTask, subject: .value(of: Selector(models: [ModelName(.task)])),
+          atMost: 3_072),
         Claim(
           text: "many", response: .tasksPerSecond,
           subject: .value(of: Selector(models: [ModelName(.task), ModelName(.thread)])), atLeast: 100,

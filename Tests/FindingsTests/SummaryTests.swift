@@ -43,6 +43,43 @@ struct SummaryTests {
     }
   }
 
+  /// A cell of 1,000 tasks that wait 100 ms each, and its reference; waiting takes 50 µs of CPU time.
+  private func waiting(units: Int) throws -> Summary {
+    var sample = Sample()
+    sample.noise = 0
+    let work = Sample.Work("w", busy: 5e-5, waiting: 0.1)
+    var records = sample.records(
+      of: [
+        (work, sample.cell(work, ModelName(.subroutine), 1, 1)),
+        (work, sample.cell(work, ModelName(.task), 10_000, 2)),
+      ], wall: { $0.tasks == 1 ? 0.1 : 0.13 })
+    for place in records.indices {
+      records[place].units = units * records[place].tasks
+      (records[place].rssBefore, records[place].rssPeak) = (1 << 20, 1 << 20 + 2_500 * records[place].tasks)
+    }
+    return try row(summaries(records), "w", .task, tasks: 10_000, cores: 2)
+  }
+
+  @Test func theIdealOfTasksThatOnlyWaitIsTheirWait() throws {
+    let row = try waiting(units: 0)
+    #expect(try abs(#require(row.idealWall) - 0.1) < 1e-3)
+    #expect(try abs(#require(row.predictedWall) - 0.1) < 1e-3)
+    #expect(try abs(#require(row.wallOverIdeal).value - 1.3) < 0.01)
+    #expect(try #require(row.wallOverIdeal?.interval).contains(1.3))
+    // Where they compute, if only a little, it adds up: 10,000 × 50 µs on 2 cores.
+    #expect(try abs(#require(waiting(units: 40_000).idealWall) - 0.25) < 0.01)
+  }
+
+  @Test func costsPerTaskAreSummarised() throws {
+    let row = try waiting(units: 0)
+    #expect(try abs(#require(row[.cpuPerTask]).value - 5.075e-5) < 1e-6)
+    #expect(row[.memoryPerTask]?.value == 2_500)
+  }
+
+  @Test func withoutAnIdealNothingIsOverIt() throws {
+    #expect(try summaries(Sample().sayAfter()).allSatisfy { $0.idealWall == nil && $0.wallOverIdeal == nil })
+  }
+
   @Test func aQuotaLimitsTheCoresThatCount() throws {
     var sample = Sample()
     sample.capacity = 1.5

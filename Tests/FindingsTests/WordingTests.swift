@@ -51,6 +51,29 @@ struct WordingTests {
     #expect(Wording.times(Estimate(value: 2, interval: nil, count: 3)) == "2.00×")
   }
 
+  @Test(arguments: [
+    (0.0, "0"), (7, "7"), (999, "999"), (1_000, "1,000"), (10_000_001, "10,000,001"), (31.5, "31.5"),
+    (1_234.25, "1,234.25"), (-1_000, "-1,000"), (-999, "-999"), (.infinity, "inf"),
+  ])
+  func exactCountsHaveAllTheirDigits(value: Double, text: String) {
+    #expect(Wording.exact(value) == text)
+  }
+
+  @Test(
+    arguments: [
+      ([1.5], [1.0], 3), ([1.000_000_1], [1], 8), ([0.9497], [0.95], 5), ([0.95], [0.95], 3),
+      // A disagreement of logarithms only.
+      ([1 + 1e-15], [1], 3), ([0.998, 1.2], [1], 4), ([2], [], 3),
+    ] as [([Double], [Double], Int)])
+  func ratiosAreToldFromTheirBounds(ratios: [Double], bounds: [Double], digits: Int) {
+    #expect(Wording.digits(telling: ratios, from: bounds) == digits)
+  }
+
+  @Test func ratiosHaveAsManyDigitsAsAskedFor() {
+    #expect(Wording.times(1.000_000_1, digits: 8) == "1.0000001×")
+    #expect(Wording.times(0.9497, digits: 5) == "0.9497×")
+  }
+
   @Test(arguments: [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
   func lists(parts: [String], text: String) {
     #expect(Wording.list(parts) == text)

@@ -39,6 +39,45 @@ struct PresentationTests {
         """)
   }
 
+  /// Ten thousand tasks that wait 100 ms, made while the clock ran.
+  private func spawned() -> [Record] {
+    let work = Sample.Work("waiting", busy: 5e-6, waiting: 0.1)
+    let cells = [
+      (ModelName(.subroutine), 1, 1), (ModelName(.eventLoop), 10_000, 2), (ModelName(.process), 1_000, 2),
+    ]
+    return exact.records(
+      of: cells.map { (work, exact.cell(work, $0.0, $0.1, $0.2)) }, wall: { $0.tasks == 1 ? 0.1 : 0.13 }
+    )
+    .map { row in
+      var row = row
+      (row.clock, row.units) = (.spawn, 0)
+      (row.rssBefore, row.rssPeak) = (1 << 20, 1 << 20 + 2_500 * row.tasks)
+      return row
+    }
+  }
+
+  @Test func whereMakingTasksIsTimedTheTableSaysWhatEachCosts() throws {
+    let text = try shown(spawned())
+    #expect(
+      text.hasPrefix(
+        """
+        workload  model       tasks  cores    wall    ±  wall/ideal  CPU/task  mem/task
+        ────────  ──────────  ─────  ─────  ──────  ───  ──────────  ────────  ────────
+        waiting   subroutine      1      1  100 ms  0 %       1.00×   5.98 µs  2.44 KiB
+        waiting   eventLoop   10000      2  130 ms  0 %       1.30×   5.98 µs  2.44 KiB
+        waiting   process      1000      2  130 ms  0 %       1.30×   5.98 µs
+
+        """))
+    #expect(!(try shown(exact.sayAfter())).contains("CPU/task"))
+  }
+
+  @Test func jsonHasTheCostsPerTask() throws {
+    let text = try shown(spawned(), as: .json)
+    for name in ["cpu_per_task_s", "memory_per_task_bytes", "wall_over_ideal"] {
+      #expect(text.contains("\"\(name)\" : {"), "\(name)")
+    }
+  }
+
   @Test func markdownHasATable() throws {
     let text = try shown(exact.sayAfter(), as: .markdown)
     #expect(text.contains("| workload | model | tasks |"))

@@ -36,7 +36,7 @@ struct SummaryFilesTests {
     #expect(row["n"] == "12")
     #expect(row["model"] == "thread")
     #expect(row["tasks"] == "30")
-    for name in ["wall_s", "tasks_per_s", "speedup", "busy_cores"] {
+    for name in ["wall_s", "tasks_per_s", "speedup", "busy_cores", "cpu_per_task_s", "wall_over_ideal"] {
       let median = try #require(row[name].flatMap(Double.init))
       let low = try #require(row[name + "_low"].flatMap(Double.init))
       let high = try #require(row[name + "_high"].flatMap(Double.init))
@@ -47,12 +47,22 @@ struct SummaryFilesTests {
     }
   }
 
+  @Test func whatCanBeDrawnIsAColumnWithAnInterval() throws {
+    let row = try #require(try written(Sample().sayAfter()).wide.first)
+    #expect(Chart.responses.contains("memory_per_task_bytes") && Chart.responses.contains("wall_over_ideal"))
+    for name in Chart.responses {
+      #expect(row[name] != nil && row[name + "_low"] != nil && row[name + "_high"] != nil, "\(name)")
+    }
+  }
+
   @Test func whatIsUnknownIsEmpty() throws {
     var sample = Sample()
     sample.rounds = 3
     let row = try #require(try written(sample.sayAfter()).wide.first)
     #expect(row["wall_s"]?.isEmpty == false)
-    for name in ["wall_s_low", "wall_s_high", "speedup", "efficiency", "predicted_wall_s", "lateness_p50_s"] {
+    for name in ["wall_s_low", "wall_s_high", "speedup", "efficiency", "predicted_wall_s", "lateness_p50_s"]
+      + ["wall_over_ideal", "memory_per_task_bytes"]
+    {
       #expect(row[name] == "", "\(name)")
     }
     #expect(row["flags"] == "few_rounds")
@@ -60,7 +70,8 @@ struct SummaryFilesTests {
 
   @Test func theLongTableHasOneRowPerMeasuredQuantity() throws {
     let rows = try written(Sample().sayAfter()).long
-    #expect(Set(rows.compactMap { $0["response"] }).isSuperset(of: ["wall_s", "tasks_per_s", "threads"]))
+    let responses: Set = ["wall_s", "tasks_per_s", "threads", "cpu_per_task_s"]
+    #expect(Set(rows.compactMap { $0["response"] }).isSuperset(of: responses))
     #expect(rows.allSatisfy { $0["median"]?.isEmpty == false && $0["n"] == "12" })
   }
 

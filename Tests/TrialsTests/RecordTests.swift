@@ -37,13 +37,49 @@ struct RecordTests {
     #expect(try Self.read(fields, parameters: []) == record)
   }
 
-  @Test func everyResponseIsAColumnAndIsRead() {
+  @Test func everyResponseIsAColumnOrDerivedAndIsRead() {
     let header = Record.header(parameters: [])
+    let derived: Set<Response> = [.cpuPerTask, .memoryPerTask]
     for response in Response.allCases {
-      #expect(header.contains(response.rawValue))
+      #expect(header.contains(response.rawValue) != derived.contains(response))
       #expect(response.value(of: Record()) == nil)
       #expect(response.value(of: Self.full) != nil, "\(response)")
     }
+  }
+
+  private static func costs(
+    of tasks: Int, _ model: Model = .thread, user: Double? = 0.5, system: Double? = 0.25,
+    from before: Int? = 1_000, to peak: Int? = 5_000
+  ) -> Record {
+    var record = Record()
+    (record.tasks, record.model, record.worker) = (tasks, model.rawValue, Record.ownWorker)
+    (record.user, record.system, record.rssBefore, record.rssPeak) = (user, system, before, peak)
+    return record
+  }
+
+  @Test func costsPerTaskAreDerived() {
+    let record = Self.costs(of: 4)
+    #expect(Response.cpuPerTask.value(of: record) == 0.1875)
+    #expect(Response.memoryPerTask.value(of: record) == 1_000)
+    #expect(record.fields.count == Record.header(parameters: []).count)
+  }
+
+  @Test func costsOfWhatIsUnknownAreUnknown() {
+    #expect(Self.costs(of: 4, user: nil).cpuPerTask == nil)
+    #expect(Self.costs(of: 4, system: nil).cpuPerTask == nil)
+    #expect(Self.costs(of: 4, from: nil).memoryPerTask == nil)
+    #expect(Self.costs(of: 4, to: nil).memoryPerTask == nil)
+    #expect(Self.costs(of: 0).cpuPerTask == nil && Self.costs(of: 0).memoryPerTask == nil)
+  }
+
+  @Test func memoryPerTaskIsNeverNegative() {
+    #expect(Self.costs(of: 4, from: 5_000, to: 4_000).memoryPerTask == 0)
+  }
+
+  @Test func processesHaveMemoryOfTheirOwnThatTheWorkersSaysNothingOf() {
+    let record = Self.costs(of: 4, .process)
+    #expect(record.memoryPerTask == nil)
+    #expect(record.cpuPerTask == 0.1875)
   }
 
   @Test(arguments: [
