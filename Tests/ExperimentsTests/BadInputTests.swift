@@ -95,7 +95,7 @@ struct BadInputTests {
       text(step: "feed: { bytes: 1 }"),
       """
       x.yaml:2:18: w: the step "feed" is not supported by this version of juggle; \
-      steps: compute, sleep, yield, block, memory, file, echo, micro, every, say
+      steps: compute, sleep, yield, block, memory, file, echo, micro, every, say, call
       """
     ),
     (

@@ -5,6 +5,7 @@ import Trials
 struct ThreadModel: ExecutionModel {
   private let gate: Gate
   let joinedThreads: Int
+  private let reserve = Reserve()
 
   init(_ trial: Trial) {
     gate = Gate(trial.clock, parties: trial.tasks, awaiting: false)
@@ -32,6 +33,7 @@ struct ThreadModel: ExecutionModel {
       guard code == 0 else {
         // Those made so far wait at the gate for good, or run on; the worker answers and ends, and they with
         // it. Until then they need their seats, which stay therefore.
+        reserve.release()
         throw .threadFailed(made: task, asked: tasks.count, reason: String(cString: strerror(code)))
       }
     }
@@ -56,5 +58,25 @@ struct ThreadModel: ExecutionModel {
       seat.pointee.table.run(seat.pointee.task, BlockingWaits())
     }
     return nil
+  }
+}
+
+/// Addresses that are kept from the threads: where stacks have taken all the others, saying so takes memory too.
+private final class Reserve: @unchecked Sendable {
+  // @unchecked: only the thread that makes the others touches it.
+  private var addresses: UnsafeMutableRawPointer?
+  private static let bytes = 16 << 20
+
+  init() {
+    let mapped = mmap(nil, Self.bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    addresses = mapped == MAP_FAILED ? nil : mapped
+  }
+
+  deinit { release() }
+
+  func release() {
+    guard let addresses else { return }
+    munmap(addresses, Self.bytes)
+    self.addresses = nil
   }
 }
