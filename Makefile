@@ -10,7 +10,9 @@ OUT ?= results
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-release
 BIN = .build-release/release
 
-.PHONY: answer build test lint format bench install dependencies clean
+SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
+
+.PHONY: answer build test examples lint format bench install dependencies clean
 
 answer: build
 	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT)
@@ -23,12 +25,20 @@ test: dependencies
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
+# The example package, built as its readers build it, and a trial of each of its cells that has two tasks.
+examples: dependencies
+	$(SWIFT) build --product juggle
+	$(SWIFT) build --product juggle-worker
+	$(SWIFT) build -c release --package-path examples/words
+	cd examples/words && ../../.build/debug/juggle run words.yaml --allow-commands --quiet --out .build/results \
+	  --set tasks=2 --set precision.rounds=1 --set precision.trial=1ms
+
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
 	for script in scripts/install-dependencies .ci/run; do bash -n $$script || exit 1; done
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
 
 bench: build
 	$(RELEASE) --product benchmarks

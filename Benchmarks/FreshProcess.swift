@@ -11,10 +11,10 @@ struct FreshWorker {
   private let launcher = LocalLauncher(own: [programs.appending(path: "juggle-worker").path])
 
   func run(
-    _ model: Model, tasks: Int, _ steps: [Step], repeat laps: Int = 1, clock: Clock = .spawn
+    _ model: Model, tasks: Int, _ steps: [Step], repeat laps: Int = 1, clock: Clock = .spawn, pus: [Int] = []
   ) async throws -> TrialResult {
     let trial = Trial(
-      model: model.rawValue, tasks: tasks, pus: [],
+      model: model.rawValue, tasks: tasks, pus: pus,
       roles: [Role(name: "all", tasks: tasks, steps: steps, repeat: laps)], seed: 1, clock: clock, warmup: 0)
     switch await launcher.launch(trial, on: nil, limit: 120) {
     case .finished(let result): return result

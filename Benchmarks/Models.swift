@@ -65,7 +65,7 @@ private func bare(tasks: Int = 1_000) throws -> [Figure] {
 }
 
 /// Lower-half means of 40 pairs of measurements, the order within each by coin flip.
-private func pairs(
+func pairs(
   _ one: () throws -> Double, _ other: () throws -> Double, count: Int = 40
 ) rethrows -> (Double, Double) {
   var (ones, others) = ([Double](), [Double]())

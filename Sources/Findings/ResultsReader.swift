@@ -78,7 +78,7 @@ struct ResultsReader {
   }
 
   /// By workload, parameters, placement, model, cores, tasks. Rounds are shuffled, so the order in the file means
-  /// nothing: models stand in the order in which juggle lists them, other workers' behind them, and parameters by
+  /// nothing: models stand in the order in which juggle lists them, each worker's behind juggle's own, and parameters by
   /// amount where their levels are amounts.
   private func sorted(_ heads: [CellHead]) -> [CellHead] {
     heads.map { ($0, SortKey($0.cell)) }.sorted { $0.1 < $1.1 }.map(\.0)
@@ -96,6 +96,8 @@ private struct SortKey: Comparable {
   var workload: String
   var parameters: [Amount]
   var placement: String
+  /// Empty for juggle's own.
+  var worker: String
   var model: Int
   var modelName: String
   var cores: Int
@@ -125,7 +127,8 @@ private struct SortKey: Comparable {
     workload = cell.workload
     parameters = cell.parameters.map { Amount($0.level) }
     placement = cell.placement.rawValue
-    model = cell.model.native.flatMap { Model.allCases.firstIndex(of: $0) } ?? .max
+    worker = cell.model.worker ?? ""
+    model = cell.model.namesake.flatMap { Model.allCases.firstIndex(of: $0) } ?? .max
     modelName = cell.model.description
     (cores, tasks) = (cell.cores, cell.tasks)
   }
@@ -134,6 +137,8 @@ private struct SortKey: Comparable {
     if a.workload != b.workload { return a.workload < b.workload }
     for (one, other) in zip(a.parameters, b.parameters) where one != other { return one < other }
     if a.placement != b.placement { return a.placement < b.placement }
-    return (a.model, a.modelName, a.cores, a.tasks) < (b.model, b.modelName, b.cores, b.tasks)
+    return (a.worker, a.model, a.modelName, a.cores, a.tasks) < (
+      b.worker, b.model, b.modelName, b.cores, b.tasks
+    )
   }
 }

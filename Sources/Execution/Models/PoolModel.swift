@@ -87,7 +87,7 @@ final class PoolThreads: Sendable {
 }
 
 /// The PUs that the calling thread may run on, by the operating system's numbers.
-func allowedPUs() -> [Int] {
+package func allowedPUs() -> [Int] {
   let most = 1024
   let pus = [Int32](unsafeUninitializedCapacity: most) { numbers, count in
     count = Int(clinux_allowed(numbers.baseAddress, Int32(most)))
