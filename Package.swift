@@ -85,8 +85,12 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
       swiftSettings: settings),
+    // A worker with code of its own, for tests of what becomes of it.
+    .executableTarget(
+      name: "calling-worker", dependencies: ["JuggleWorker"], path: "Tests/CallingWorker",
+      swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["juggle", "juggle-worker", "Samples", "Trials"],
+      name: "CommandTests", dependencies: ["juggle", "juggle-worker", "calling-worker", "Samples", "Trials"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -65,7 +65,7 @@ private func perOperation(_ model: Model, _ op: MicroOperation, _ times: Int) th
 private func ownCode(times: Int = 20_000) throws -> [Figure] {
   let code = OwnCode([("returns", .blocking { _ in }), ("awaits", .awaiting { _ in })])
   func each(_ model: Model, _ name: String) throws -> Double {
-    let step = Step.call(name: name, amount: 1, ns: 0)
+    let step = Step.call(name: name, amount: 1, ns: 0, waiting: 0)
     let result = try perform(trial(model, tasks: 1, [step], repeat: times, iterations: 10), own: code)
     return result.iterations.map { $0.wall / Double(times) }.min() ?? .nan
   }

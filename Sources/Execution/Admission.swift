@@ -92,7 +92,7 @@ extension Role {
         waiting += Double(ns)
       case .micro(_, let times):
         try Trial.check("\(place), times", Int64(times), 0...Int64(Int32.max))
-      case .call(_, let amount, _):
+      case .call(_, let amount, _, _):
         try Trial.check("\(place), amount", Int64(amount), 0...Trial.largest)
       }
     }

@@ -11,21 +11,22 @@ final class HereExecutor: TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
+    // Its owner may run the job, see the end and let go of this, all before the owner is told the news.
+    let alive = Unmanaged.passRetained(self)
     waiting.withLockedValue { $0.append(job) }
     news.set(1)
+    alive.release()
   }
 
-  /// Runs what is there, and what that brings along.
+  /// Runs the jobs that are there, and not those that they bring along: code that yields over and over must not keep
+  /// its thread from whatever else that has to do.
   func run() {
     news.put(0)
-    while true {
-      let jobs = waiting.withLockedValue { jobs in
-        defer { jobs = [] }
-        return jobs
-      }
-      if jobs.isEmpty { return }
-      for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    let jobs = waiting.withLockedValue { jobs in
+      defer { jobs = [] }
+      return jobs
     }
+    for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
   }
 
   /// Blocks the calling thread until there is something to run, or the time has come; may return sooner.

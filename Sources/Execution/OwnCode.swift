@@ -32,14 +32,18 @@ package struct OwnCode: Sendable {
 
 extension Belongings {
   /// Runs code that does not await, on the spot. What it throws fails the trial.
-  @inline(never) func call(_ op: Op, lap: Int32) {
-    guard let facilities = facilities?.takeUnretainedValue() else { return }
+  ///
+  /// - Returns: Whether it did what it should, and its task may go on.
+  @inline(never) func call(_ op: Op, lap: Int32) -> Bool {
+    guard let facilities = facilities?.takeUnretainedValue() else { return false }
     let own = facilities.code[op.own]
-    guard case .blocking(let body) = own.body else { return }
+    guard case .blocking(let body) = own.body else { return false }
     do {
       try body(OwnCode.Call(task: Int(task), lap: Int(lap), amount: Int(op.amount)))
+      return true
     } catch {
-      facilities.failure.set("task \(task), call \(own.name): \(error)")
+      facilities.failure.set("task \(task): call \(own.name): \(error)")
+      return false
     }
   }
 }

@@ -64,7 +64,7 @@ struct Routine: BitwiseCopyable {  // 20 bytes
           turns = Self.waiting
           return .micro(script.errand(op))
         case .call:
-          script.own.pointee.call(next, lap: lap)
+          guard script.own.pointee.call(next, lap: lap) else { return nil }
         case .callWait:
           turns = Self.waiting
           script.own.pointee.lap = lap

@@ -54,7 +54,7 @@ struct Op: BitwiseCopyable {
     case .echo(let size, let ns): (self.code, amount, bytes) = (.echo, ns, size)
     case .micro(let op, let times):
       (self.code, amount, micro) = (op.needsModel ? .microWait : .micro, Int64(times), op)
-    case .call(let name, let told, _):
+    case .call(let name, let told, _, _):
       guard let index = code.index(of: name) else { preconditionFailure("no code is called \(name)") }
       (self.code, amount, own) = (code.awaits(index) ? .callWait : .call, Int64(told), Int32(index))
     }

@@ -12,6 +12,13 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
   let memoryBefore = ProcessStatus.now()
   let tasks = try TaskTable(trial, own: code, isShared: model == .process)
   let execution = model.prepare(trial)
+  // A fork of a process with threads must not allocate, which code of anybody's may do.
+  let threadsBefore = ProcessStatus.now().threads ?? 1
+  if model == .process, threadsBefore > 1, trial.roles.contains(where: \.callsCode) {
+    throw .failed(
+      "tasks that are processes are forked from this one, which has \(threadsBefore) threads already: "
+        + "call `serve` before anything that makes threads")
+  }
   try tasks.furnish(trial, model, on: execution.executor)
 
   var iterations: [Iteration] = []
@@ -35,8 +42,10 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
   }
   var result = TrialResult(iterations: iterations)
   result.threads = threads
-  result.rssBefore = memoryBefore.resident
-  result.rssPeak = ProcessStatus.now().peakResident
+  if model != .process {  // whose tasks' memory is not this process's
+    result.rssBefore = memoryBefore.resident
+    result.rssPeak = ProcessStatus.now().peakResident
+  }
   let said = tasks.said(limit: 1_000)
   if !said.isEmpty { result.said = said }
   return result

@@ -91,8 +91,8 @@ extension Experiment.StepTemplate {
         bytes: try bytes.filled(levels, Literal.content),
         ns: try delay?.filled(levels, Literal.duration) ?? 0)
     case .micro(let op, let times): .micro(op: op, times: try times.filled(levels, Literal.times))
-    case .call(let name, let amount, let takes):
-      .call(name: name, amount: try amount.filled(levels, Literal.amount), ns: takes)
+    case .call(let name, let amount, let takes, let waits):
+      .call(name: name, amount: try amount.filled(levels, Literal.amount), ns: takes, waiting: waits)
     }
   }
 }

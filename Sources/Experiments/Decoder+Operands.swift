@@ -50,31 +50,37 @@ extension Decoder {
     return .micro(op: op, times: times)
   }
 
-  /// `call: tokenise`, or `call: { name: tokenise, amount: 1000, takes: 5ms }`.
+  /// `call: { name: tokenise, amount: 1000, takes: 5ms, waits: 20ms }`; what it takes has to be said, since nobody but
+  /// its author knows.
   mutating func call(_ node: Node, _ what: String) -> Experiment.StepTemplate? {
-    if case .scalar = node.content {
-      return nameOfCode(node, what).map {
-        .call(name: $0, amount: .literal(1), takes: Self.usualSpan)
-      }
+    guard let fields = fields(of: node, what: what, known: ["name", "amount", "takes", "waits"]) else {
+      return nil
     }
-    guard let fields = fields(of: node, what: what, known: ["name", "amount", "takes"]) else { return nil }
     let nameNode = need("name", in: fields, of: node, what, as: "name: tokenise")
     let amount: Experiment.Value<Int>? =
       if let node = fields["amount"] {
         valueOrParameter(node, what: "\(what), amount", Literal.amount)
       } else { .literal(1) }
-    let takes =
-      if let node = fields["takes"] {
-        value(node, what: "\(what), takes", Literal.duration)
-      } else { Self.usualSpan as Nanoseconds? }
-    guard let name = nameNode.flatMap({ nameOfCode($0, "\(what), name") }), let amount, let takes else {
+    let takes = span("takes", in: fields, what)
+    let waits = span("waits", in: fields, what)
+    guard let name = nameNode.flatMap({ nameOfCode($0, "\(what), name") }), let amount, let takes, let waits
+    else { return nil }
+    guard fields["takes"] != nil || fields["waits"] != nil else {
+      report(
+        node.place, "\(what): neither takes nor waits",
+        allowed:
+          "how long one call is busy, or waits, about: iterations and time limits are worked out from it",
+        advice: "add it, as in `takes: 5ms`")
       return nil
     }
-    return .call(name: name, amount: amount, takes: takes)
+    return .call(name: name, amount: amount, takes: takes, waits: waits)
   }
 
-  /// What a call is taken to last where the file doesn't say.
-  private static let usualSpan: Nanoseconds = 1_000_000
+  /// 0 where there is none.
+  private mutating func span(_ key: String, in fields: [String: Node], _ what: String) -> Nanoseconds? {
+    guard let node = fields[key] else { return 0 }
+    return value(node, what: "\(what), \(key)", Literal.duration)
+  }
 
   private mutating func nameOfCode(_ node: Node, _ what: String) -> String? {
     guard let name = text(node, what: what) else { return nil }

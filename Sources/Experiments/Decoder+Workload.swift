@@ -191,7 +191,7 @@ extension Decoder {
         ns += delay.map { levels(of: $0, Literal.duration).map(Double.init).max() ?? 0 } ?? 0
       case .memory(_, let count, _), .micro(_, let count):
         steps += levels(of: count, Literal.times).map(Double.init).max() ?? 0
-      case .call(_, _, let takes): ns += Double(takes)
+      case .call(_, _, let takes, let waits): ns += Double(takes + waits)
       case .file, .say: break
       }
     }

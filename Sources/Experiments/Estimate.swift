@@ -26,9 +26,10 @@ struct Estimate {
       let count = Double(role.tasks)
       let each = role.busy(unitsPerSecond: unitsPerSecond) / 1e9 + role.otherSeconds
       busy += count * each
-      idle += count * role.idle / 1e9
+      let waits = role.idle / 1e9 + role.otherWaits
+      idle += count * waits
       blocked += count * role.blocked
-      longest = max(longest, each + role.idle / 1e9)
+      longest = max(longest, each + waits)
     }
     serial = busy + idle
     wall =
@@ -55,6 +56,13 @@ extension Role {
   /// Seconds that one task spends on what is neither computing nor waiting for a time, roughly.
   fileprivate var otherSeconds: Double { steps.reduce(0) { $0 + $1.otherSeconds } * Double(`repeat`) }
 
+  /// Seconds that one task waits for in code of a worker's own, roughly.
+  fileprivate var otherWaits: Double {
+    var sum: Nanoseconds = 0
+    for case .call(_, _, _, let waiting) in steps { sum += waiting }
+    return Double(sum) * Double(`repeat`) / 1e9
+  }
+
   /// Seconds that one task blocks its thread for.
   fileprivate var blocked: Double {
     var sum: Nanoseconds = 0
@@ -73,7 +81,7 @@ extension Step {
     case .file(let bytes, let sync): Double(bytes) * 1e-9 + (sync ? 1e-3 : 1e-5)
     case .echo: 20e-6
     case .micro(let op, let times): Double(times) * op.seconds
-    case .call(_, _, let ns): Double(ns) / 1e9
+    case .call(_, _, let ns, _): Double(ns) / 1e9
     }
   }
 }

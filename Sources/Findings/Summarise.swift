@@ -13,9 +13,19 @@ extension Results {
     let placements = Set(cells.map(\.cell.placement))
     return cells.map { trials in
       var row = summary(of: trials, reference: reference(of: trials.cell, in: byCell))
+      if let worker = worker(of: trials.cell, in: byCell) { row.setting += ", \(worker)" }
       if placements.count > 1 { row.setting += ", \(trials.cell.placement.rawValue)" }
       return row
     }
+  }
+
+  /// Whose plain calls a cell is measured against, where that isn't the same for all cells of its workload.
+  private func worker(of cell: Cell, in byCell: [Cell: CellTrials]) -> String? {
+    guard let worker = reference(of: cell, in: byCell)?.cell.model.worker else { return nil }
+    let others = cells.contains {
+      $0.cell.workload == cell.workload && $0.cell.model.worker != worker && $0.cell.model.worker != nil
+    }
+    return others ? worker : nil
   }
 
   /// Plain calls of juggle's own worker, or of the cell's, whose code juggle's can't call.
@@ -59,9 +69,11 @@ extension Results {
     let (cell, cores) = (summary.cell, summary.usableCores)
     summary.reference = reference
     summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)
-    summary.predictedWall = cell.model.namesake.map {
-      reference.predictedWall(tasks: cell.tasks, cores: cores, shape: $0.shape)
-    }
+    guard let shape = cell.model.namesake?.shape else { return }
+    // Code of a worker's own that waits may keep what it runs on or give it up, which nobody here knows.
+    let isOwn = trials.cell.model.worker != nil
+    if isOwn, reference.kind != .computing, [.loop, .rounds, .shifts].contains(shape) { return }
+    summary.predictedWall = reference.predictedWall(tasks: cell.tasks, cores: cores, shape: shape)
     if reference.kind == .computing {
       summary.efficiency = summary.speedup.map { $0.value / min(Double(cell.tasks), cores) }
     }

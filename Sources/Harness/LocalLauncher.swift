@@ -25,6 +25,8 @@ package final class LocalLauncher: Launcher {
     self.own = own
     self.allowed = allowed
     commands = foreign
+    // A worker that crashes ends at once, and its last words are its own. Who has said otherwise is left alone.
+    setenv("SWIFT_BACKTRACE", "enable=no", 0)
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
@@ -144,7 +146,9 @@ extension WorkerProcess.End {
 
   private func bad(_ reason: String, _ code: Int32 = 0) -> BadReply {
     // juggle's own worker says its reason to people too.
-    let last = complaint.split(whereSeparator: \.isNewline).last.flatMap {
+    let lines = complaint.split(whereSeparator: \.isNewline)
+    // A Swift program's last words have a stack trace behind them.
+    let last = (lines.last { $0.contains("Fatal error: ") } ?? lines.last).flatMap {
       $0.contains(reason) ? nil : "; it wrote: \($0.prefix(300))"
     }
     return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + (last ?? ""))

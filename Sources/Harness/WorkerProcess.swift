@@ -77,7 +77,7 @@ struct WorkerProcess {
     conversation.move()  // what was written between the last look and the end
     return End(
       how: how ?? status, reply: conversation.reply,
-      complaint: String(decoding: conversation.complaint.suffix(2_000), as: UTF8.self))
+      complaint: String(decoding: conversation.complaint.suffix(16_000), as: UTF8.self))
   }
 
   /// Starts a process of this command line in a process group of its own, bound to these PUs.
@@ -155,7 +155,7 @@ private struct Conversation {
     send()
     read(output.readEnd, into: &reply) { output.closeReadEnd() }
     read(error.readEnd, into: &complaint) { error.closeReadEnd() }
-    if complaint.count > 1 << 16 { complaint.removeFirst(complaint.count - 2_000) }
+    if complaint.count > 1 << 16 { complaint.removeFirst(complaint.count - 16_000) }
   }
 
   private mutating func send() {

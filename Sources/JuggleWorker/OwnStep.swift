@@ -12,7 +12,8 @@ public struct OwnStep: Sendable {
   /// - Parameters:
   ///   - name: What the experiment file calls it: a letter, then letters, digits, `_` and `-`, 64 at most.
   ///   - body: Called by every task whenever it comes to the step, from many threads at once where the model has them,
-  ///     and in a process of its own where the model is `process`. What it throws fails the trial, with its description
+  ///     on a stack of 1 MiB under `thread`, and in a process of its own for each task and iteration under `process`:
+  ///     what it changes there, nobody else sees. What it throws ends the task and fails the trial, with its description
   ///     as the reason.
   public static func blocking(
     _ name: String, _ body: @escaping @Sendable (StepCall) throws -> Void
@@ -27,7 +28,8 @@ public struct OwnStep: Sendable {
   /// - Parameters:
   ///   - name: As for `blocking`.
   ///   - body: As for `blocking`. It runs on the executor of the task that calls it, and should not leave it for long:
-  ///     what it does elsewhere is not what the model is measured by.
+  ///     what it does elsewhere is not what the model is measured by. In a package with the upcoming feature
+  ///     `NonisolatedNonsendingByDefault` its own async functions stay there without a hop.
   public static func async(
     _ name: String, _ body: @escaping @Sendable (StepCall) async throws -> Void
   ) -> OwnStep {

@@ -6,7 +6,8 @@ import Trials
 /// Everything that juggle's own models can do, this worker can do as well, and your steps on top. Call it first in
 /// `main`: what it measures should not be the rest of your program.
 ///
-/// Nothing but the answer may be written to standard output; standard error is free. A name that can't be one, or that
+/// What the program prints goes to standard error from here on, since standard output is juggle's. The main thread does
+/// not serve the main actor: code that needs `@MainActor` never gets to run. A name that can't be one, or that
 /// two steps have, ends the process with code 2.
 ///
 /// ```swift
@@ -18,8 +19,11 @@ import Trials
 /// }
 /// ```
 ///
-/// - Parameter steps: Your own steps, each with a name of its own.
-public func serve(_ steps: [OwnStep]) -> Never {
+/// - Parameters:
+///   - steps: Your own steps, each with a name of its own.
+///   - prepare: Called once before a trial, on the main thread and before the clock starts: reads files, fills caches and
+///     the like. It must not start threads or Swift tasks, which a process that is forked (`process`) would not have.
+public func serve(_ steps: [OwnStep], prepare: () -> Void = {}) -> Never {
   for (index, step) in steps.enumerated() {
     let place = "serve, step \(index + 1): \"\(step.name)\""
     guard Step.isNameOfCode(step.name) else {
@@ -29,5 +33,5 @@ public func serve(_ steps: [OwnStep]) -> Never {
       Worker.refuse("\(place) is the name of step \(first + 1) as well; give each a name of its own")
     }
   }
-  Worker(code: OwnCode(steps.map { ($0.name, $0.body) })).serve()
+  Worker(code: OwnCode(steps.map { ($0.name, $0.body) })).serve(prepare: prepare)
 }

@@ -8,8 +8,9 @@ struct Worker {
   /// What the step `call` can call.
   let code: OwnCode
 
-  func serve() -> Never {
+  func serve(prepare: () -> Void) -> Never {
     signal(SIGPIPE, SIG_IGN)
+    Self.keepOutput()
     guard isatty(STDIN_FILENO) == 0, let line = readLine(strippingNewline: true) else {
       Self.fail(
         id: "", "nothing on standard input, one line of JSON is expected: this program is run by juggle")
@@ -28,7 +29,7 @@ struct Worker {
         "protocol \(request.protocol) is asked for, this worker speaks \(WorkerRequest.version)")
     }
     do throws(ExecutionError) {
-      Self.send(try answer(request))
+      Self.send(try answer(request, prepare: prepare))
     } catch {
       Self.fail(id: request.id, error.description)
     }
@@ -38,7 +39,7 @@ struct Worker {
   /// What can be read of a request whose rest can't.
   private struct Envelope: Decodable { var id: String }
 
-  private func answer(_ request: WorkerRequest) throws(ExecutionError) -> WorkerReply {
+  private func answer(_ request: WorkerRequest, prepare: () -> Void) throws(ExecutionError) -> WorkerReply {
     var reply = WorkerReply(id: request.id)
     switch request.request {
     case .describe:
@@ -54,6 +55,7 @@ struct Worker {
       reply.unitsPerSecond = calibrate()
     case .run:
       guard let trial = request.trial else { throw .unsupported("a run needs a trial") }
+      prepare()
       reply.result = try perform(trial, own: code)
     }
     return reply
@@ -90,7 +92,18 @@ struct Worker {
     _exit(2)
   }
 
-  private static func write(_ data: Data, to descriptor: Int32 = STDOUT_FILENO) {
+  /// Where the reply goes: what was standard output when the program began. Written once, before anything is asked.
+  private nonisolated(unsafe) static var output = STDOUT_FILENO
+
+  /// Keeps standard output for the reply: whatever else the program prints goes to standard error.
+  private static func keepOutput() {
+    let kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+    guard kept >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { return }
+    output = kept
+  }
+
+  private static func write(_ data: Data, to descriptor: Int32? = nil) {
+    let descriptor = descriptor ?? output
     data.withUnsafeBytes { bytes in
       var sent = 0
       while sent < bytes.count {

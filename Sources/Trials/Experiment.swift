@@ -114,7 +114,7 @@ package struct Experiment: Sendable, Hashable {
     /// Without a delay the server answers at once.
     case echo(bytes: Value<Int>, delay: Value<Nanoseconds>?)
     case micro(op: MicroOperation, times: Value<Int>)
-    case call(name: String, amount: Value<Int>, takes: Nanoseconds)
+    case call(name: String, amount: Value<Int>, takes: Nanoseconds, waits: Nanoseconds)
   }
 
   /// An amount of computing.

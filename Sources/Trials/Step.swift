@@ -31,8 +31,9 @@ package enum Step: Sendable, Hashable, Codable {
   case echo(bytes: Int, ns: Nanoseconds)
   /// Does one operation so many times, and measures what one of them takes.
   case micro(op: MicroOperation, times: Int)
-  /// Runs code of the worker's own that it has under this name, and tells it the amount; takes about so long.
-  case call(name: String, amount: Int, ns: Nanoseconds)
+  /// Runs code of the worker's own that it has under this name, and tells it the amount. One call is busy for about
+  /// `ns`, and waits for about `waiting` nanoseconds.
+  case call(name: String, amount: Int, ns: Nanoseconds, waiting: Nanoseconds)
 
   /// The names used in experiment files, in the order of their kinds.
   package static let names = [

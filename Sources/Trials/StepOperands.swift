@@ -48,7 +48,7 @@ extension Step {
   package var ability: String {
     switch self {
     case .micro(let op, _): "micro \(op.rawValue)"
-    case .call(let name, _, _): Self.ability(toCall: name)
+    case .call(let name, _, _, _): Self.ability(toCall: name)
     default: name
     }
   }
@@ -106,6 +106,8 @@ extension Role {
   /// How many files and connections one task of this role has open.
   package var descriptors: Int { (usesFile ? 1 : 0) + (usesEcho ? 1 : 0) }
 
+  /// Whether its steps call code of a worker's own.
+  package var callsCode: Bool { steps.contains { if case .call = $0 { true } else { false } } }
   package var usesEcho: Bool { steps.contains { if case .echo = $0 { true } else { false } } }
   package var usesFile: Bool { steps.contains { if case .file = $0 { true } else { false } } }
 }

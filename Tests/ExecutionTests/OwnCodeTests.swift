@@ -51,9 +51,10 @@ struct OwnCodeTests {
     ])
     // The first task can only end once the second has gone on from a sleep.
     let roles = [
-      Role(name: "a", tasks: 1, steps: [.call(name: "wait", amount: 1, ns: 0)], repeat: 1),
+      Role(name: "a", tasks: 1, steps: [.call(name: "wait", amount: 1, ns: 0, waiting: 0)], repeat: 1),
       Role(
-        name: "b", tasks: 1, steps: [.sleep(ns: ms), .call(name: "release", amount: 1, ns: 0)], repeat: 1),
+        name: "b", tasks: 1, steps: [.sleep(ns: ms), .call(name: "release", amount: 1, ns: 0, waiting: 0)],
+        repeat: 1),
     ]
     let trial = Trial(model, roles)
     let result = try await perform(trial, own: code)
@@ -82,5 +83,5 @@ struct OwnCodeTests {
     #expect(error?.description.contains("build a worker with JuggleWorker") == true)
   }
 
-  private static func call(amount: Int = 1) -> Step { .call(name: "mine", amount: amount, ns: 0) }
+  private static func call(amount: Int = 1) -> Step { .call(name: "mine", amount: amount, ns: 0, waiting: 0) }
 }

@@ -16,10 +16,13 @@ struct OperandsTests {
     ("echo: { bytes: 64B, delay: 2ms }", .echo(bytes: .literal(64), delay: .literal(2_000_000))),
     ("echo: { bytes: 1KiB }", .echo(bytes: .literal(1_024), delay: nil)),
     ("micro: { op: asyncLet, times: 1000000 }", .micro(op: .asyncLet, times: .literal(1_000_000))),
-    ("call: look-up", .call(name: "look-up", amount: .literal(1), takes: 1_000_000)),
+    (
+      "call: { name: look-up, waits: 1ms }",
+      .call(name: "look-up", amount: .literal(1), takes: 0, waits: 1_000_000)
+    ),
     (
       "call: { name: a_1, amount: 0, takes: 2s }",
-      .call(name: "a_1", amount: .literal(0), takes: 2_000_000_000)
+      .call(name: "a_1", amount: .literal(0), takes: 2_000_000_000, waits: 0)
     ),
   ])
   func areRead(step: String, expected: Experiment.StepTemplate) throws {
@@ -64,12 +67,13 @@ struct OperandsTests {
     ("micro: { op: cal, times: 1 }", "w, micro, op: \"cal\"; allowed: call, next,"),
     ("micro: { op: call }", "w, micro: no times; add it, as in `times: 1000000`"),
     ("micro: { times: 0 }", "w, micro: no op; add it, as in `op: call`"),
-    ("call: 3x", "w, call: \"3x\"; the name under which the worker has the code: a letter, then letters"),
-    ("call: {}", "w, call: no name; add it, as in `name: tokenise`"),
-    ("call: { name: a b }", "w, call, name: \"a b\"; the name under which"),
+    ("call: look-up", "w, call: \"look-up\"; a mapping with the keys name, amount, takes, waits is needed"),
+    ("call: { name: a }", "w, call: neither takes nor waits; how long one call is busy, or waits, about"),
+    ("call: { takes: 1ms }", "w, call: no name; add it, as in `name: tokenise`"),
+    ("call: { name: a b, takes: 1ms }", "w, call, name: \"a b\"; the name under which"),
     ("call: { name: a, amount: -1 }", "w, call, amount: \"-1\"; a whole number from 0 to"),
     ("call: { name: a, takes: 5 }", "w, call, takes: \"5\" has no unit"),
-    ("call: { name: a, times: 5 }", "unknown key \"times\"; known here: name, amount, takes"),
+    ("call: { name: a, times: 5 }", "unknown key \"times\"; known here: name, amount, takes, waits"),
     ("micro: { op: call, times: 0 }", "w, micro, times: \"0\"; a whole number from 1 to 1000000000"),
   ])
   func mistakesAreNamed(step: String, problem: String) {
@@ -91,7 +95,7 @@ struct OperandsTests {
 
   @Test func callsAreRefusedToJugglesOwnWorker() throws {
     let experiment = try Experiment.decode(
-      text: text(models: "thread", step: "call: mine"), name: "x", path: "x.yaml")
+      text: text(models: "thread", step: "call: { name: mine, takes: 1ms }"), name: "x", path: "x.yaml")
     let error = #expect(throws: InvalidExperiment.self) {
       try Plan(experiment, on: .machine(cores: 2), limits: .unlimited)
     }

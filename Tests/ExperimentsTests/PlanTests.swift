@@ -120,7 +120,8 @@ struct PlanTests {
 
   @Test func codeOfAWorkersOwnIsMeasuredAgainstThatWorkersPlainCalls() throws {
     let workers = "workers: { a: [./a], b: [./b] }"
-    let calling = try plan(text(tasks: "2", models: "[a/task, b/py]", step: "call: mine", workers))
+    let calling = try plan(
+      text(tasks: "2", models: "[a/task, b/py]", step: "call: { name: mine, takes: 1ms }", workers))
     #expect(
       calling.references.map(\.id) == [
         "w a/subroutine tasks=1 cores=1 compact", "w b/subroutine tasks=1 cores=1 compact",

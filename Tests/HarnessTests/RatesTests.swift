@@ -9,7 +9,7 @@ struct RatesTests {
   private static let source = """
     question: Does it?
     workers: { my: [./my] }
-    workloads: { w: [call: mine] }
+    workloads: { w: [call: { name: mine, takes: 1ms }] }
     models: [my/thread]
     tasks: 2
 

@@ -9,6 +9,8 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
-      name: "words", dependencies: [.product(name: "JuggleWorker", package: "juggle")])
+      name: "words", dependencies: [.product(name: "JuggleWorker", package: "juggle")],
+      // An async function stays with the task that calls it, instead of going through the pool's queue.
+      swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")])
   ]
 )

@@ -4,8 +4,8 @@ import Trials
 /// One work item each, on a concurrent queue of Grand Central Dispatch.
 ///
 /// Its pool has as many threads as there are PUs, and a task that waits keeps its own. Dispatch adds threads while too
-/// many are blocked, on Linux about one a second: far fewer than tasks that wait for milliseconds would need. Items are
-/// held back by suspending their queue: at a gate each would need a thread.
+/// many are blocked, on Linux about one a second: far fewer than tasks that wait for milliseconds would need. Code of a
+/// worker's own that awaits is the exception (`ItemsInPieces`). Items are held back by suspending their queue: at a gate each would need a thread.
 struct DispatchModel: ExecutionModel {
   private let gate: Gate
   private let startsSuspended: Bool
@@ -57,9 +57,9 @@ private final class ItemsInPieces: Sendable {
         }
         group.enter()
         Task(executorPreference: executor) { [self] in
-          do { try await errand.call() } catch { tasks.fail(task, error) }
+          defer { group.leave() }
+          do { try await errand.call() } catch { return tasks.fail(task, error) }
           go(on: task)
-          group.leave()
         }
         return
       }

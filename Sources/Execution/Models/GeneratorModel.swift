@@ -79,7 +79,7 @@ private final class GeneratorLoop: @unchecked Sendable {
         }
       }
       wheel.advance(to: time, into: &ready)
-      if calls.count > 0 { calls.run(into: &ready, wheel.links) }
+      if calls.count > 0 { live &-= calls.run(into: &ready, wheel.links) }
       guard ready.isEmpty, fresh == tasks.count else { continue }
       if calls.count > 0 {
         calls.wait(until: wheel.next)

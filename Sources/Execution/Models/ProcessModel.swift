@@ -7,7 +7,8 @@ import Trials
 ///
 /// Forked and not started anew: a process that only runs a routine needs neither a loader nor a runtime, and starts
 /// within a tenth of a millisecond rather than four. What a fork may not do in a process with threads, allocate and
-/// take locks, a blocking routine does not do. The columns of the tasks are in shared memory, so that each process
+/// take locks, a blocking routine does not do; code of a worker's own may do both, and is only run where there were no
+/// other threads (`perform`). The columns of the tasks are in shared memory, so that each process
 /// leaves its results in its own slot. Working sets, files and connections are made before the fork.
 struct ProcessModel: ExecutionModel {
   private let clock: Clock

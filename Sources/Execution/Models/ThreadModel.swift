@@ -6,8 +6,10 @@ struct ThreadModel: ExecutionModel {
   private let gate: Gate
   let joinedThreads: Int
   private let reserve = Reserve()
+  private let stackSize: Int
 
   init(_ trial: Trial) {
+    stackSize = trial.roles.contains(where: \.callsCode) ? Self.stackOfCode : Self.stackOfSteps
     gate = Gate(trial.clock, parties: trial.tasks, awaiting: false)
     joinedThreads = trial.tasks
   }
@@ -26,7 +28,7 @@ struct ThreadModel: ExecutionModel {
       pthread_attr_destroy(attributes)
       attributes.deallocate()
     }
-    pthread_attr_setstacksize(attributes, Self.stackSize)
+    pthread_attr_setstacksize(attributes, stackSize)
 
     for task in 0..<tasks.count {
       let code = pthread_create(threads + task, attributes, Self.main, seats + task)
@@ -50,7 +52,9 @@ struct ThreadModel: ExecutionModel {
   }
 
   /// A routine needs a few hundred bytes; the rest is for what the C library does below them.
-  private static let stackSize = 64 << 10
+  private static let stackOfSteps = 64 << 10
+  /// What code of a worker's own needs is not known. They are addresses only, until they are used.
+  private static let stackOfCode = 1 << 20
 
   private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { seat in
     if let seat = seat?.assumingMemoryBound(to: Seat.self) {
