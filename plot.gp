@@ -4,14 +4,15 @@
 #
 # Variables, all but dir optional, set with -e and separated by semicolons:
 #   dir       the results folder
-#   response  a column of summary.csv; default: tasks_per_s, then wall_s
+#   response  columns of summary.csv with blanks in between; default: tasks_per_s wall_s
 #   terminal  svg (default), png, or dumb: text on the terminal
 #   cores     the level of the factor cores that is shown; default: the largest
 #   out       the folder for the pictures; default: dir
 #   columns, lines   size of the text terminal; default: 80 and 24
 #
 # One panel per setting (workload, parameters, placement), one line per model. Points are medians, bars their 95 %
-# intervals where there are any. Points that would hide each other stand a little to the side.
+# intervals where there are any. Points that would hide each other stand a little to the side. A few cells of many
+# settings, all with the same number of tasks, stand side by side in one panel.
 
 if (!exists("dir")) { print "plot.gp: set dir: gnuplot -e \"dir='results/…'\" plot.gp"; exit status 2 }
 if (!exists("terminal")) terminal = "svg"
@@ -43,7 +44,9 @@ stats file using (noteCores(column("cores"))) nooutput
 if (rowCount == 0) { print "plot.gp: ", file, " has no rows: nothing to draw"; exit status 0 }
 if (!exists("cores")) cores = largestCores
 shown(any) = column("cores") == cores && column("n") > 0
-stats file using (shown(0) ? noteSetting(strcol("setting")) + noteSeries(strcol("series")) : 0) nooutput
+shownCount = 0; fewestTasks = 1e300; mostTasks = 0
+noteTasks(t) = (shownCount = shownCount + 1, fewestTasks = t < fewestTasks ? t : fewestTasks, mostTasks = t > mostTasks ? t : mostTasks, 0)
+stats file using (shown(0) ? noteSetting(strcol("setting")) + noteSeries(strcol("series")) + noteTasks(column("tasks")) : 0) nooutput
 if (settingCount == 0) { print "plot.gp: no cell with cores = ", cores, " has a trial that ran to its end"; exit status 0 }
 
 # ---- Colours that colour-blind readers can tell apart (Okabe and Ito, 2008); shapes and dashes differ too.
@@ -63,19 +66,30 @@ if (isText) { do for [s = 1:9] { set linetype s pt s } }
 # ---- One chart.
 isTime(r) = strlen(r) > 2 && r[strlen(r)-1:] eq "_s" && r ne "tasks_per_s"
 isBytes(r) = strlen(r) > 6 && r[strlen(r)-5:] eq "_bytes"
-title(r) = r eq "tasks_per_s" ? "throughput" : r eq "wall_s" ? "wall time" : r
+title(r) = r eq "tasks_per_s" ? "throughput" : r eq "wall_s" ? "wall time" : r eq "wall_over_ideal" ? "wall time over the ideal" : \
+  r eq "per_operation_s" ? "time per operation" : r eq "rss_peak_bytes" ? "peak memory" : \
+  r eq "cpu_per_task_s" ? "CPU time per task" : r eq "memory_per_task_bytes" ? "memory per task" : \
+  r eq "lateness_p50_s" ? "median lateness" : r eq "lateness_max_s" ? "worst lateness" : r
 ideal(r) = r eq "tasks_per_s" ? "ideal_tasks_per_s" : r eq "wall_s" ? "ideal_wall_s" : ""
-here(p) = shown(0) && strcol("setting") eq settings[p]
+isSideBySide = settingCount > 1 && shownCount <= 12 && shownCount < 2 * settingCount && fewestTasks == mostTasks
+array items[12]
+itemCount = 0; itemLength = 1
+noteItem(s, m) = (itemCount = itemCount + 1, items[itemCount] = s . "\n" . m, \
+  itemLength = strlen(s) > itemLength ? strlen(s) : itemLength, itemLength = strlen(m) > itemLength ? strlen(m) : itemLength, 0)
+if (isSideBySide) { stats file using (shown(0) ? noteItem(strcol("setting"), strcol("series")) : 0) nooutput }
+item(n) = (_at = 0, sum [_i = 1:itemCount] (items[_i] eq n ? (_at = _i, 0) : 0), _at)
+panelCount = isSideBySide ? 1 : settingCount
+here(p) = shown(0) && (isSideBySide || strcol("setting") eq settings[p])
 of(p, s) = here(p) && strcol("series") eq series[s]
 field(name) = column(name)
 
 # Panels side by side, at most three in a row, and the key in a column of its own.
-across = settingCount <= 3 ? settingCount : settingCount == 4 ? 2 : 3
-down = (settingCount + across - 1) / across
+across = panelCount <= 3 ? panelCount : panelCount == 4 ? 2 : 3
+down = (panelCount + across - 1) / across
 nameLength = 12
 do for [s = 1:seriesCount] { if (strlen(series[s]) > nameLength) { nameLength = strlen(series[s]) } }
 keyWidth = 74 + 7.5 * (nameLength > 40 ? 40 : nameLength)
-panelWidth = settingCount == 1 ? 560 : 380
+panelWidth = panelCount > 1 ? 380 : isSideBySide && 120 + 8 * itemLength * itemCount > 560 ? 120 + 8 * itemLength * itemCount : 560
 panelHeight = 345
 pictureWidth = panelWidth * across + keyWidth
 pictureHeight = panelHeight * down + 56
@@ -101,8 +115,8 @@ do for [r in responses] {
   if (highest < 0) { highest = 1; lowest = 1 }
   scale = 1.0; unit = ""
   if (isTime(r)) {
-    scale = highest < 1e-3 ? 1e6 : highest < 1 ? 1e3 : 1.0
-    unit = scale == 1e6 ? " (µs)" : scale == 1e3 ? " (ms)" : " (s)"
+    scale = highest < 1e-6 || lowest < 1e-8 ? 1e9 : highest < 1e-3 ? 1e6 : highest < 1 ? 1e3 : 1.0
+    unit = scale == 1e9 ? " (ns)" : scale == 1e6 ? " (µs)" : scale == 1e3 ? " (ms)" : " (s)"
   }
   if (isBytes(r)) {
     scale = highest < 2e4 ? 1.0 : highest < 2e7 ? 1 / 1024.0 : 1 / 1048576.0
@@ -114,9 +128,10 @@ do for [r in responses] {
   }
   anyIdeal = 0; anyCores = 0
   isLog = (isTime(r) || isBytes(r)) && highest > 8 * lowest
+  leftRoom = isLog && (highest * scale > 9000 || lowest * scale < 0.02) ? 88.0 : 76.0
 
   if (!isText) { set multiplot }
-  do for [p = 1:settingCount] {
+  do for [p = 1:panelCount] {
     reset
     set datafile separator comma
     set datafile columnheaders
@@ -147,21 +162,22 @@ do for [r in responses] {
     }
     isEven = !isNamed && even * (log(last) - log(first)) >= spread * (last - first)
     axis(t) = isEven ? 1.0 * t : log(t) / log(2)
-    span = isNamed ? seriesCount : axis(last) - axis(first)
+    nameCount = isSideBySide ? itemCount : seriesCount
+    span = isNamed ? nameCount : axis(last) - axis(first)
     step = seriesCount > 1 ? span * (isText ? 0 : 0.07 / seriesCount < 0.014 ? 0.07 / seriesCount : 0.014) : 0
-    x(t, s) = isNamed ? s : axis(t) + step * (s - (seriesCount + 1) / 2.0)
+    x(t, s) = isSideBySide ? item(strcol("setting") . "\n" . strcol("series")) : isNamed ? s : axis(t) + step * (s - (seriesCount + 1) / 2.0)
 
-    set title settings[p] noenhanced
+    set title (isSideBySide ? "" : settings[p]) noenhanced
     set border 3
     set tics nomirror out
     set grid ytics lc rgb "#DDDDDD" lt 1 dt 1 lw 0.5
     if (isText) { unset grid }
-    set xrange [(isNamed ? 0.4 : axis(first) - 0.06 * span) : (isNamed ? seriesCount + 0.6 : axis(last) + 0.06 * span)]
+    set xrange [(isNamed ? 0.4 : axis(first) - 0.06 * span) : (isNamed ? nameCount + 0.6 : axis(last) + 0.06 * span)]
     unset xtics
     if (isNamed) {
-      set xlabel sprintf("%d task%s", last, last == 1 ? "" : "s")
-      if (seriesCount * nameLength * 8 > panelWidth) { set xtics nomirror rotate by -30 left noenhanced ("" 0) } else { set xtics nomirror norotate center noenhanced ("" 0) }
-      do for [s = 1:seriesCount] { set xtics add (series[s] s) }
+      if (!isSideBySide) { set xlabel sprintf("%d task%s", last, last == 1 ? "" : "s") }
+      if (!isSideBySide && seriesCount * nameLength * 8 > panelWidth) { set xtics nomirror rotate by -30 left noenhanced ("" 0) } else { set xtics nomirror norotate center noenhanced ("" 0) }
+      do for [s = 1:nameCount] { set xtics add ((isSideBySide ? items[s] : series[s]) s) }
     } else {
       set xlabel "tasks"
       # From the largest down, a level has a number when there is room for it.
@@ -195,13 +211,13 @@ do for [r in responses] {
 
     if (isText) {
       set key outside right top noenhanced samplen 1
-      set title title(r) . ": " . settings[p] . sprintf(", %d core%s", cores, cores == 1 ? "" : "s") . (anyCores ? " (vertical line)" : "") noenhanced
+      set title title(r) . (isSideBySide ? "" : ": " . settings[p]) . sprintf(", %d core%s", cores, cores == 1 ? "" : "s") . (anyCores ? " (vertical line)" : "") noenhanced
     } else {
       unset key
-      set lmargin at screen (col * panelWidth + 76.0) / pictureWidth
+      set lmargin at screen (col * panelWidth + leftRoom) / pictureWidth
       set rmargin at screen ((col + 1) * panelWidth - 14.0) / pictureWidth
       set tmargin at screen 1 - (row * panelHeight + 74.0) / pictureHeight
-      set bmargin at screen 1 - ((row + 1) * panelHeight - (isNamed ? 40.0 : 10.0)) / pictureHeight
+      set bmargin at screen 1 - ((row + 1) * panelHeight - (isSideBySide ? 24.0 : isNamed ? 40.0 : 10.0)) / pictureHeight
     }
     if (isNamed && ideals[1] > 0) {
       set arrow 2 from graph 0, first ideals[1] * scale to graph 1, first ideals[1] * scale nohead back lc rgb "#999999" lw 3
@@ -215,7 +231,7 @@ do for [r in responses] {
       for [s = 1:seriesCount] file using (of(p, s) ? x(column("tasks"), s) : NaN):(field(r) * scale):(field(r . "_low") * scale):(field(r . "_high") * scale) \
         with yerrorbars lt s lw 1 dt 1 ps 0.01 notitle, \
       for [s = 1:seriesCount] file using (of(p, s) ? x(column("tasks"), s) : NaN):(field(r) * scale) \
-        with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : "")
+        with linespoints lt s lw (isSideBySide ? 0 : 1.6) ps 0.8 title (isText ? series[s] : "")
   }
   if (!isText) {
     reset

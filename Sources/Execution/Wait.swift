@@ -49,10 +49,18 @@ extension AwaitingWaits {
     switch wait {
     case .turn: await Task.yield()
     case .sleep(let span): try await sleep(span)
+    case .file, .echo, .micro, .call: try await serveErrand(wait)
+    }
+  }
+
+  /// Apart, so that what such a wait keeps while it is suspended is not part of every task's frame.
+  @inline(never) private func serveErrand(_ wait: Wait) async throws {
+    switch wait {
     case .file(let errand): try await errand.transferOnPool()
     case .echo(let errand): try await errand.exchangeOnLoop()
     case .micro(let errand): try await errand.measureAwaiting()
     case .call(let errand): try await errand.call()
+    case .turn, .sleep: break  // served where they are
     }
   }
 }

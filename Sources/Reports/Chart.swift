@@ -22,7 +22,7 @@ package struct Chart: Sendable {
     Response.allCases.map(\.rawValue) + ["busy_cores", "speedup", "wall_over_ideal"]
 
   package var format: Format
-  /// Throughput and wall time where it is nil; throughput alone on a terminal.
+  /// What tells most where it is nil (`telling`); the first of it on a terminal.
   package var response: String?
   /// The level of the factor cores that is shown; the largest where it is nil.
   package var cores: Int?
@@ -46,17 +46,17 @@ package struct Chart: Sendable {
     let summaries = results.summaries
     let levels = try levels(of: summaries)
     try writeSummaries(results, summaries, directory: directory)
-    return try draw(levels, with: tools, directory: directory)
+    return try draw(wanted(of: summaries), levels, with: tools, directory: directory)
   }
 
   /// The same for a folder whose summary files were just written from these summaries.
   package func draw(_ summaries: [Summary], directory: String) throws -> [String] {
-    try draw(levels(of: summaries), with: tools(), directory: directory)
+    try draw(wanted(of: summaries), levels(of: summaries), with: tools(), directory: directory)
   }
 
   /// gnuplot and its script, both there, for quantities that can be drawn.
   private func tools() throws -> (gnuplot: URL, script: String) {
-    for name in wanted where !Self.responses.contains(name) {
+    if let name = response, !Self.responses.contains(name) {
       throw Failure(
         description: "\"\(name)\" cannot be drawn; these can: \(Self.responses.joined(separator: ", ")).")
     }
@@ -69,8 +69,22 @@ package struct Chart: Sendable {
     return (gnuplot, script)
   }
 
-  private var wanted: [String] {
-    response.map { [$0] } ?? (format == .terminal ? ["tasks_per_s"] : ["tasks_per_s", "wall_s"])
+  private func wanted(of summaries: [Summary]) -> [String] {
+    if let response { return [response] }
+    let telling = Self.telling(summaries)
+    return format == .terminal ? Array(telling.prefix(1)) : telling
+  }
+
+  /// What an experiment is about: the cost of one operation where operations are measured (`micro`), how late tasks are
+  /// where they have a schedule, what a task costs where making it counts, else throughput and wall time.
+  static func telling(_ summaries: [Summary]) -> [String] {
+    func has(_ response: Response) -> Bool { summaries.contains { $0[response] != nil } }
+    if has(.perOperation) { return ["per_operation_s", "rss_peak_bytes"] }
+    if has(.latenessP50) { return ["lateness_p50_s", "lateness_max_s"] }
+    if summaries.contains(where: { $0.clock == .spawn }) {
+      return ["wall_over_ideal", "cpu_per_task_s", "memory_per_task_bytes"]
+    }
+    return ["tasks_per_s", "wall_s"]
   }
 
   /// The numbers of cores that have something to draw, the one asked for among them.
@@ -86,7 +100,7 @@ package struct Chart: Sendable {
   }
 
   private func draw(
-    _ levels: [Int], with tools: (gnuplot: URL, script: String), directory: String
+    _ wanted: [String], _ levels: [Int], with tools: (gnuplot: URL, script: String), directory: String
   ) throws -> [String] {
     guard !levels.isEmpty else { return [] }
 

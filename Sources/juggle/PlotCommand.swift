@@ -22,7 +22,7 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "svg, png, or terminal for text on this terminal.")
   var format = Chart.Format.svg
 
-  @Option(help: "A column of summary.csv, such as finish_p50_s. (default: tasks_per_s and wall_s)")
+  @Option(help: "A column of summary.csv, such as finish_p50_s. (default: what the experiment is about)")
   var response: String?
 
   @Option(help: "The number of cores whose cells are shown. (default: the largest)")

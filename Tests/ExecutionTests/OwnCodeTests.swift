@@ -34,12 +34,23 @@ struct OwnCodeTests {
 
   @Test(arguments: models.filter { $0.shape != .inTurn })
   func callsThatAwaitOverlap(model: Model) async throws {
-    let span: UInt64 = 100_000_000
-    let code = OwnCode([("mine", .awaiting { _ in try await Task.sleep(nanoseconds: span) })])
-    let result = try await perform(Trial(model, tasks: 8, [Self.call()]), own: code)
-    let wall = try #require(result.iterations.last?.wall)
-    #expect(wall >= 0.1)
-    #expect(wall < 0.8)  // one after the other
+    // None of them ends before all have begun.
+    let begun = Mutex(0)
+    let code = OwnCode([
+      (
+        "mine",
+        .awaiting { _ in
+          begun.withLock { $0 += 1 }
+          for _ in 0..<60_000 where begun.withLock({ $0 }) < 8 {
+            try await Task.sleep(nanoseconds: 1_000_000)
+          }
+          if begun.withLock({ $0 }) < 8 { throw Broken() }
+        }
+      )
+    ])
+    let trial = Trial(model, tasks: 8, [Self.call()])
+    let result = try await perform(trial, own: code)
+    #expect(result.iterations.map(\.checksum) == [trial.expectedChecksum.description])
   }
 
   @Test(arguments: models.filter { $0.shape == .loop })

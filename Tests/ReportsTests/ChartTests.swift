@@ -40,6 +40,49 @@ struct ChartTests {
     }
   }
 
+  @Test func whatAnExperimentIsAboutIsDrawn() throws {
+    func charts(_ change: (inout Record) -> Void) throws -> Set<String> {
+      let records = Sample().sayAfter().map { row in
+        var row = row
+        change(&row)
+        return row
+      }
+      return Set(try drawn(records).keys)
+    }
+    #expect(try charts { _ in } == ["tasks_per_s.svg", "wall_s.svg"])
+    #expect(try charts { $0.perOperation = 2e-9 } == ["per_operation_s.svg", "rss_peak_bytes.svg"])
+    #expect(
+      try charts { ($0.latenessP50, $0.latenessMax) = (1e-4, 2e-3) } == [
+        "lateness_p50_s.svg", "lateness_max_s.svg",
+      ])
+    #expect(
+      try charts { $0.clock = .spawn } == [
+        "wall_over_ideal.svg", "cpu_per_task_s.svg", "memory_per_task_bytes.svg",
+      ])
+  }
+
+  /// Three settings of one cell each would be three panels of one point each.
+  @Test func fewCellsOfManySettingsStandSideBySide() throws {
+    let sample = Sample()
+    func picture(tasks: [Int]) throws -> String {
+      let cells = zip(["array", "iterator", "generator"], tasks).map { name, tasks in
+        let work = Sample.Work(name, busy: 1e-3, waiting: 0)
+        return (work, sample.cell(work, ModelName(.subroutine), tasks, 1))
+      }
+      return String(decoding: try #require(try drawn(sample.records(of: cells))["wall_s.svg"]), as: UTF8.self)
+    }
+    func width(_ picture: String) -> Substring? {
+      picture.firstRange(of: "viewBox=\"0 0 ").map { picture[$0.upperBound...].prefix { $0 != " " } }
+    }
+    let (together, apart) = (try picture(tasks: [1, 1, 1]), try picture(tasks: [1, 2, 1]))
+    for name in ["array", "iterator", "generator"] {
+      #expect(together.contains(name) && apart.contains(name))
+    }
+    #expect(!together.contains("1 task<") && apart.contains("1 task"))
+    #expect(
+      try #require(width(together).flatMap { Double($0) }) < #require(width(apart).flatMap { Double($0) }))
+  }
+
   @Test func pngIsDrawn() throws {
     let pictures = try drawn(Sample().staircase(), .png)
     #expect(pictures["wall_s.png"]?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
