@@ -9,14 +9,13 @@ package import Trials
 package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(ExecutionError) -> TrialResult {
   let model = try trial.nativeModel(own: code)
   clinux_set_timer_slack(1)  // before any thread is made: they inherit it
-  let memoryBefore = ProcessStatus.now()
+  let before = ProcessStatus.now()
   let tasks = try TaskTable(trial, own: code, isShared: model == .process)
   let execution = model.prepare(trial)
   // A fork of a process with threads must not allocate, which code of anybody's may do.
-  let threadsBefore = ProcessStatus.now().threads ?? 1
-  if model == .process, threadsBefore > 1, trial.roles.contains(where: \.callsCode) {
+  if model == .process, let threads = before.threads, threads > 1, trial.roles.contains(where: \.callsCode) {
     throw .failed(
-      "tasks that are processes are forked from this one, which has \(threadsBefore) threads already: "
+      "tasks that are processes are forked from this one, which has \(threads) threads already: "
         + "call `serve` before anything that makes threads")
   }
   try tasks.furnish(trial, model, on: execution.executor)
@@ -26,11 +25,11 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
   for number in 0..<(trial.warmup + trial.iterations) {
     tasks.reset()
     let serverBefore = trial.echo?.cpuSeconds()
-    let before = Usage.now()
+    let usedBefore = Usage.now()
     tasks.create()
     try execution.run(tasks)
     let joined = now()
-    let used = Usage.now() - before
+    let used = Usage.now() - usedBefore
     var iteration = try tasks.iteration(number < trial.warmup ? .warmup : .timed, joined: joined)
     if let serverBefore, let after = trial.echo?.cpuSeconds() { iteration.serverCPU = after - serverBefore }
     iteration.user = used.user
@@ -43,7 +42,7 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
   var result = TrialResult(iterations: iterations)
   result.threads = threads
   if model != .process {  // whose tasks' memory is not this process's
-    result.rssBefore = memoryBefore.resident
+    result.rssBefore = before.resident
     result.rssPeak = ProcessStatus.now().peakResident
   }
   let said = tasks.said(limit: 1_000)

@@ -183,9 +183,10 @@ struct Planner {
     // Plain calls are what speed-up is measured against, where they can do the same; and one task alone could only be
     // of one role: nothing that the whole cast's speed-up could be measured against.
     // What calls code of a worker's own can only be measured against that worker's plain calls.
-    let steps = roles.flatMap(\.steps)
-    let isOwn = steps.contains { if case .call = $0 { true } else { false } }
-    let isPlain = steps.allSatisfy { isOwn || Model.subroutine.refusal(of: $0.ability) == nil }
+    let isOwn = roles.contains(where: \.callsCode)
+    let isPlain = roles.flatMap(\.steps).allSatisfy {
+      isOwn || Model.subroutine.refusal(of: $0.ability) == nil
+    }
     let hasReference = if case .all = workload.cast { isPlain } else { false }
     let reference = isOwn ? cell.ownReference : cell.reference
     return PlannedCell(

@@ -69,14 +69,14 @@ extension Results {
     let (cell, cores) = (summary.cell, summary.usableCores)
     summary.reference = reference
     summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)
+    if reference.kind == .computing {
+      summary.efficiency = summary.speedup.map { $0.value / min(Double(cell.tasks), cores) }
+    }
     guard let shape = cell.model.namesake?.shape else { return }
     // Code of a worker's own that waits may keep what it runs on or give it up, which nobody here knows.
     let isOwn = trials.cell.model.worker != nil
     if isOwn, reference.kind != .computing, [.loop, .rounds, .shifts].contains(shape) { return }
     summary.predictedWall = reference.predictedWall(tasks: cell.tasks, cores: cores, shape: shape)
-    if reference.kind == .computing {
-      summary.efficiency = summary.speedup.map { $0.value / min(Double(cell.tasks), cores) }
-    }
   }
 
   /// Whether tasks differ in what they do: the run says so, or N tasks don't compute N times what one does.

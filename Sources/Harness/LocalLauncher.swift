@@ -145,9 +145,8 @@ extension WorkerProcess.End {
   }
 
   private func bad(_ reason: String, _ code: Int32 = 0) -> BadReply {
-    // juggle's own worker says its reason to people too.
     let lines = complaint.split(whereSeparator: \.isNewline)
-    // A Swift program's last words have a stack trace behind them.
+    // A Swift program's last words have a stack trace behind them; juggle's own worker says its reason to people too.
     let last = (lines.last { $0.contains("Fatal error: ") } ?? lines.last).flatMap {
       $0.contains(reason) ? nil : "; it wrote: \($0.prefix(300))"
     }

@@ -137,7 +137,7 @@ struct SummaryTests {
         (work, sample.cell(work, ModelName(worker: "py", model: "asyncio"), 4, 2)),
       ]))
     #expect(rows.map { $0.predictedWall == nil } == [false, true])
-    #expect(rows.allSatisfy { $0.idealWall != nil && $0.speedup != nil })
+    #expect(rows.allSatisfy { $0.idealWall != nil && $0.speedup != nil && $0.efficiency != nil })
   }
 
   @Test func aWorkersOwnCodeIsMeasuredAgainstItsPlainCallsAndPredictedByItsModelsNames() throws {
