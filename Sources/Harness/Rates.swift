@@ -37,10 +37,28 @@ package struct Rates: Sendable, Hashable {
     }
     for name in Set(plan.cells.compactMap(\.cell.model.worker)).sorted() {
       let description = try await launcher.describe(name)
-      try check(name, description, for: plan)
+      try check(
+        name, description, for: (plan.cells + plan.references).filter { $0.cell.model.worker == name })
       rates.runtimes[name] = description.runtime
       if plan.experiment.equal == .time { rates.own[name] = try await launcher.calibrate(name, on: pu) }
     }
+    return rates
+  }
+
+  /// Asks the two workers of a gate what they are, and times the first, whose rate both are given work by.
+  ///
+  /// - Throws: When one doesn't answer, or lacks a model or a step that the cells ask of it.
+  package static func ask(
+    _ launcher: some Launcher, gating cells: [PlannedCell]
+  ) async throws(LaunchError) -> Rates {
+    var rates = Rates(reference: 0)
+    for side in GateSchedule.Side.allCases.map(\.rawValue) {
+      let description = try await launcher.describe(side)
+      try check(side, description, for: cells)
+      rates.runtimes[side] = description.runtime
+    }
+    rates.reference = try await launcher.calibrate(
+      GateSchedule.Side.base.rawValue, on: cells.first?.pus.first ?? 0)
     return rates
   }
 
@@ -50,12 +68,14 @@ package struct Rates: Sendable, Hashable {
     return calls.isEmpty ? "" : "; it can \(calls.joined(separator: ", "))"
   }
 
-  private static func check(_ name: String, _ reply: WorkerReply, for plan: Plan) throws(LaunchError) {
+  private static func check(
+    _ name: String, _ reply: WorkerReply, for cells: [PlannedCell]
+  ) throws(LaunchError) {
     guard reply.kernel == Kernel.name else {
       throw .failed(
         worker: name, reason: "its kernel is \(reply.kernel ?? "not named"), \(Kernel.name) is needed")
     }
-    for planned in plan.cells + plan.references where planned.cell.model.worker == name {
+    for planned in cells {
       let model = planned.cell.model.model
       guard let ability = reply.models?[model] else {
         let known = (reply.models ?? [:]).keys.sorted().joined(separator: ", ")

@@ -52,15 +52,20 @@ extension Record {
     return record
   }
 
-  /// What is known of a job's records before it runs.
-  init(_ job: Schedule.Job, of run: RunInfo, experiment: Experiment, units: UInt64) {
+  /// What is known of a trial's records before it runs.
+  ///
+  /// - Parameters:
+  ///   - place: Its round, attempt and place in the run, from 1.
+  ///   - units: Of the kernel, that its tasks compute together.
+  init(
+    _ planned: PlannedCell, at place: (round: Int, attempt: Int, order: Int), of run: RunInfo, clock: Clock,
+    units: UInt64
+  ) {
     self.init()
-    let (planned, cell) = (job.cell, job.cell.cell)
+    let cell = planned.cell
     self.run = run.id
     cellID = cell.id
-    round = job.round
-    order = job.order
-    attempt = job.attempt
+    (round, attempt, order) = place
     self.experiment = run.experiment
     questionHash = run.sourceHash
     launcher = run.launcher
@@ -78,7 +83,7 @@ extension Record {
     pus = planned.pus.map(String.init).joined(separator: " ")
     smt = planned.smt
     placement = cell.placement
-    clock = experiment.clock
+    self.clock = clock
     parameters = cell.parameters
     unitsPerSecond = run.unitsPerSecond
     self.units = Int(units)

@@ -71,8 +71,8 @@ package struct Run<Source: Launcher>: ~Copyable {
     let trial = trial(of: job.cell)
     let verification = verification(of: job.cell, trial)
     var base = Record(
-      job, of: info, experiment: plan.experiment,
-      units: trial.roles.reduce(0) { $0 + $1.units * UInt64($1.tasks) })
+      job.cell, at: (job.round, job.attempt, job.order), of: info, clock: plan.experiment.clock,
+      units: trial.units)
     base.runtime = rates.runtimes[job.cell.cell.model.worker ?? ""] ?? ""
     base.unitsPerSecond = rate(of: job.cell)
     base.startedAt = timestamp()

@@ -35,6 +35,21 @@ final class WorkerThread: Sendable {
   func run(
     _ command: [String], on pus: [Int], limit: Double, request: @escaping @Sendable () throws -> Request
   ) async throws -> WorkerProcess.End {
+    let largest = WorkerReply.largest
+    return try await perform { cancelled in
+      let process = WorkerProcess(
+        command: command, pus: pus, limit: limit, largestReply: largest, cancelled: cancelled)
+      let request = try request()
+      var end = try process.ask(request.line)
+      if let died = request.server?.end() { end.serverEnd = died }
+      return end
+    }
+  }
+
+  /// Does work that blocks on the thread, with a descriptor that becomes readable when the calling task is cancelled.
+  func perform<Result: Sendable>(
+    _ body: @escaping @Sendable (_ cancelled: Int32) throws -> Result
+  ) async throws -> Result {
     var ends: [Int32] = [-1, -1]
     guard clinux_pipe(&ends) == 0 else {
       throw WorkerProcess.CannotStart(description: "no pipe can be made: \(String(cString: strerror(errno)))")
@@ -44,19 +59,9 @@ final class WorkerThread: Sendable {
       close(stop)
       close(stopped)
     }
-    let process = WorkerProcess(
-      command: command, pus: pus, limit: limit, largestReply: WorkerReply.largest, cancelled: stopped)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        jobs.add {
-          continuation.resume(
-            with: Result {
-              let request = try request()
-              var end = try process.ask(request.line)
-              if let died = request.server?.end() { end.serverEnd = died }
-              return end
-            })
-        }
+        jobs.add { continuation.resume(with: Swift.Result { try body(stopped) }) }
       }
     } onCancel: {
       _ = write(stop, "x", 1)

@@ -40,6 +40,34 @@ package struct RunInfo: Sendable, Hashable, Codable {
   /// What was expected before anything was measured; nil where an older juggle wrote the file.
   package var claims: [PlannedClaim]?
 
+  /// What a gate compared, and by which rule; nil of a run that isn't one.
+  package var gate: Gate?
+
+  /// Two builds of a worker, or two commands, measured in pairs.
+  package struct Gate: Sendable, Hashable, Codable {
+    /// Their command lines.
+    package var base, head: [String]
+    /// The quantity that is compared; larger is worse.
+    package var response: Response
+    /// The smallest slowdown that matters: 0.03 is 3 %.
+    package var tau: Double
+    /// Rounds of the first look, and of the second behind them.
+    package var firstPairs, secondPairs: Int
+
+    package init(
+      base: [String], head: [String], response: Response, tau: Double, firstPairs: Int, secondPairs: Int
+    ) {
+      (self.base, self.head, self.response) = (base, head, response)
+      (self.tau, self.firstPairs, self.secondPairs) = (tau, firstPairs, secondPairs)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case base, head, response, tau
+      case firstPairs = "first_pairs"
+      case secondPairs = "second_pairs"
+    }
+  }
+
   package enum End: String, Sendable, Codable {
     /// Every cell is precise.
     case precise
@@ -94,7 +122,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
-    case skipped, casts, said, claims
+    case skipped, casts, said, claims, gate
     case sourceHash = "source_sha256"
     case commandLine = "command_line"
     case startedAt = "started_at"

@@ -41,4 +41,9 @@ package struct Trial: Sendable, Hashable, Codable {
     self.artifacts = artifacts
     self.echo = echo
   }
+
+  /// Units of the kernel that all its tasks compute.
+  ///
+  /// - Complexity: O(steps of all roles).
+  package var units: UInt64 { roles.reduce(0) { $0 + $1.units * UInt64($1.tasks) } }
 }

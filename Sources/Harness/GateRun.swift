@@ -1,0 +1,132 @@
+package import Experiments
+import Foundation
+package import Statistics
+package import Trials
+
+/// One gate: the schedule's trials of two builds, one after another, each recorded before the next.
+package struct GateRun<Source: Launcher> {
+  /// The cells of one experiment, and where their records go.
+  package struct Part {
+    package var experiment: Experiment
+    package var cells: [PlannedCell]
+    package var opened: OpenRun
+
+    package init(experiment: Experiment, cells: [PlannedCell], opened: OpenRun) {
+      (self.experiment, self.cells, self.opened) = (experiment, cells, opened)
+    }
+  }
+
+  private let parts: [Part]
+  /// Every cell by its place in the schedule.
+  private let cells: [(part: Int, cell: PlannedCell)]
+  private let launcher: Source
+  private let rates: Rates
+  private let response: Response
+  private var schedule: GateSchedule
+  private var verifications: [String: Verification] = [:]
+
+  /// What can be told while it runs.
+  package enum Event: Sendable {
+    /// A trial is about to start: nothing may be done now that takes time from it.
+    case starting(cell: String, done: Int, left: Int, secondsLeft: Double)
+    /// The second look begins, at so many cells.
+    case lookingAgain(cells: [String])
+    case failed(cell: String, reason: String)
+  }
+
+  /// - Parameters:
+  ///   - launcher: Knows the workers `base` and `head`.
+  ///   - rates: Those of `base`, for both.
+  package init(
+    _ parts: [Part], rule: GateRule, response: Response, launcher: Source, rates: Rates, seed: UInt32
+  ) {
+    self.parts = parts
+    self.launcher = launcher
+    self.rates = rates
+    self.response = response
+    cells = parts.enumerated().flatMap { place, part in part.cells.map { (place, $0) } }
+    schedule = GateSchedule(cells: cells.count, rule: rule, seed: seed)
+  }
+
+  /// Runs to the end, or until the calling task is cancelled.
+  ///
+  /// - Returns: Each part's run with its end.
+  /// - Throws: When a record can't be stored.
+  package consuming func callAsFunction(
+    report: (Event) -> Void
+  ) async throws(ResultStore.Refused) -> [RunInfo] {
+    var (done, isInterrupted, wasSecondLook) = (0, false, false)
+    while !Task.isCancelled, let job = schedule.next() {
+      if schedule.isSecondLook, !wasSecondLook {
+        wasSecondLook = true
+        report(.lookingAgain(cells: schedule.openCells.map { cells[$0].cell.id }))
+      }
+      let (part, planned) = (parts[cells[job.cell].part], planned(job))
+      report(
+        .starting(cell: planned.id, done: done, left: schedule.left + 1, secondsLeft: secondsLeft))
+      guard let rows = await measure(job, planned, of: part) else {
+        isInterrupted = true
+        break
+      }
+      try part.opened.store.append(rows)
+      done += 1
+      schedule.note(job, ending(of: rows))
+      if let reason = rows.first?.reason { report(.failed(cell: planned.id, reason: reason)) }
+    }
+    isInterrupted = isInterrupted || Task.isCancelled
+    return parts.map { part in
+      var info = part.opened.info
+      info.end = isInterrupted ? .interrupted : .rounds
+      info.endedAt = timestamp()
+      return info
+    }
+  }
+
+  /// The cell with the build that is measured.
+  private func planned(_ job: GateSchedule.Job) -> PlannedCell {
+    var planned = cells[job.cell].cell
+    planned.cell.model.worker = job.side.rawValue
+    return planned
+  }
+
+  /// The rows of a job's trial; nil when it was stopped.
+  private mutating func measure(
+    _ job: GateSchedule.Job, _ planned: PlannedCell, of part: Part
+  ) async -> [Record]? {
+    let trial = planned.trial(
+      unitsPerSecond: rates.reference, seed: part.experiment.seed, clock: part.experiment.clock)
+    let verification = verification(of: planned, trial)
+    var base = Record(
+      planned, at: (job.round, job.attempt, job.order), of: part.opened.info, clock: part.experiment.clock,
+      units: trial.units)
+    base.runtime = rates.runtimes[job.side.rawValue] ?? ""
+    base.startedAt = timestamp()
+    switch await launcher.launch(trial, on: job.side.rawValue, limit: planned.limit) {
+    case .cancelled:
+      return nil
+    case .failed(let reason):
+      return [.row(failed: reason, from: base)]
+    case .finished(let result):
+      if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
+      return Record.rows(result, expected: verification.checksum, from: base)
+    }
+  }
+
+  private mutating func verification(of planned: PlannedCell, _ trial: Trial) -> Verification {
+    if let known = verifications[planned.id] { return known }
+    let made = Verification(trial, shape: planned.cell.model.namesake?.shape)
+    verifications[planned.id] = made
+    return made
+  }
+
+  private func ending(of rows: [Record]) -> GateSchedule.Ending {
+    let timed = rows.filter { $0.status == .ok && $0.phase == .timed }
+    return GateSchedule.Ending(value: median(timed.compactMap { response.value(of: $0) }))
+  }
+
+  private var secondsLeft: Double {
+    let open = schedule.openCells
+    let each = open.reduce(0) { $0 + cells[$1].cell.trialEstimate } / Double(max(1, open.count))
+    return Double(schedule.left + 1) * each
+  }
+}
