@@ -6,17 +6,45 @@ import Trials
 /// The verdicts on a run's claims in one of the formats, with a line feed at the end.
 ///
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
-package func presentVerdicts(_ results: Results, format: VerdictsFormat = .text) throws -> String {
+package func presentVerdicts(_ results: Results, format: CheckFormat = .text) throws -> String {
   let verdicts = results.verdicts
   switch format {
   case .text: return verdictText(verdicts) + "\n" + wrapped(verdictCount(verdicts), "")
   case .markdown: return verdictTable(verdicts).markdown + "\n" + verdictCount(verdicts) + "\n"
   case .json: return try json(VerdictsReport(results, verdicts))
+  case .junit: return junit(verdicts.map(CheckItem.init), suite: suite(of: results))
+  case .github: return githubAnnotations(verdicts.map(CheckItem.init), title: suite(of: results))
   }
 }
 
-/// How verdicts are shown.
-package enum VerdictsFormat: String, Sendable, CaseIterable { case text, json, markdown }
+/// How what was checked is shown.
+package enum CheckFormat: String, Sendable, CaseIterable {
+  /// For people.
+  case text
+  /// Everything, for programs.
+  case json
+  /// To paste into a document, or for a summary of a CI's job.
+  case markdown
+  /// XML that a CI's test reports are made of.
+  case junit
+  /// Annotations of GitHub Actions.
+  case github
+}
+
+func suite(of results: Results) -> String { "juggle \(results.experiment)" }
+
+extension CheckItem {
+  /// A claim with the figure that decides.
+  init(_ verdict: Verdict) {
+    let outcome: Outcome =
+      switch verdict.outcome {
+      case .holds: .passed
+      case .fails: .failed
+      case .inconclusive: .inconclusive
+      }
+    self.init(name: verdict.claim.text, outcome: outcome, message: grounds(verdict))
+  }
+}
 
 /// One paragraph for each verdict: what is claimed and whether it holds, then the figure that decides.
 func verdictText(_ verdicts: [Verdict]) -> String {

@@ -15,6 +15,7 @@ struct CheckCommand: ParsableCommand {
       EXAMPLES
         juggle check results/say-after
         juggle check results/staircase --format json | jq '.verdicts[] | select(.verdict != "holds")'
+        juggle check results/staircase --format junit > claims.xml
 
       Exit codes: 0 all claims hold, 1 one fails, 3 none fails and one is inconclusive, 2 bad input, and a run
       without claims.
@@ -23,8 +24,8 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "A results folder, as `juggle run` wrote it.", completion: .directory)
   var directory: String
 
-  @Option(help: "text, json or markdown.")
-  var format = VerdictsFormat.text
+  @Option(help: "text, json, markdown, junit (XML) or github (annotations).")
+  var format = CheckFormat.text
 
   func run() throws {
     let results = try Results.load(directory: directory)
@@ -45,4 +46,4 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-extension VerdictsFormat: ExpressibleByArgument {}
+extension CheckFormat: ExpressibleByArgument {}
