@@ -39,7 +39,14 @@ let package = Package(
     .target(name: "JuggleWorker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
       name: "benchmarks", dependencies: ["Execution", "Harness", "Statistics", "Trials"], path: "Benchmarks",
-      exclude: ["go"], swiftSettings: settings),
+      exclude: ["go", "SlowedWorker", "GatePower"], swiftSettings: settings),
+    // What a gate has to find, and how often it does (scripts/gate-power).
+    .executableTarget(
+      name: "slowed-worker", dependencies: ["Execution", "Trials"], path: "Benchmarks/SlowedWorker",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "gate-power", dependencies: ["Statistics", "Trials"], path: "Benchmarks/GatePower",
+      swiftSettings: settings),
     .target(
       name: "Reports", dependencies: ["Findings", "Experiments", "Statistics", "Trials", "Topology"],
       swiftSettings: settings),

@@ -38,4 +38,13 @@ package struct PlannedCell: Sendable, Hashable, Identifiable {
       roles: roles.map { $0.resolved(unitsPerSecond: unitsPerSecond) }, seed: seed, clock: clock,
       warmup: warmup, iterations: iterations)
   }
+
+  /// A cell whose one task is a whole command, which juggle knows nothing of: it does no steps, and how long it takes
+  /// is set once that is known.
+  package static func command(pus: [Int], cores: Int, smt: Bool) -> PlannedCell {
+    PlannedCell(
+      cell: Cell(workload: "command", model: ModelName(.process), tasks: 1, cores: cores), index: 0,
+      tasksLevel: "1", pus: pus, smt: smt, roles: [], warmup: 0, iterations: 1, wallEstimate: 0,
+      trialEstimate: 0, limit: 600, reference: nil)
+  }
 }

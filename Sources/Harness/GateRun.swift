@@ -3,20 +3,20 @@ import Foundation
 package import Statistics
 package import Trials
 
+/// The cells of one experiment, and where their records go.
+package struct GatePart {
+  package var experiment: Experiment
+  package var cells: [PlannedCell]
+  package var opened: OpenRun
+
+  package init(experiment: Experiment, cells: [PlannedCell], opened: OpenRun) {
+    (self.experiment, self.cells, self.opened) = (experiment, cells, opened)
+  }
+}
+
 /// One gate: the schedule's trials of two builds, one after another, each recorded before the next.
 package struct GateRun<Source: Launcher> {
-  /// The cells of one experiment, and where their records go.
-  package struct Part {
-    package var experiment: Experiment
-    package var cells: [PlannedCell]
-    package var opened: OpenRun
-
-    package init(experiment: Experiment, cells: [PlannedCell], opened: OpenRun) {
-      (self.experiment, self.cells, self.opened) = (experiment, cells, opened)
-    }
-  }
-
-  private let parts: [Part]
+  private let parts: [GatePart]
   /// Every cell by its place in the schedule.
   private let cells: [(part: Int, cell: PlannedCell)]
   private let launcher: Source
@@ -38,7 +38,7 @@ package struct GateRun<Source: Launcher> {
   ///   - launcher: Knows the workers `base` and `head`.
   ///   - rates: Those of `base`, for both.
   package init(
-    _ parts: [Part], rule: GateRule, response: Response, launcher: Source, rates: Rates, seed: UInt32
+    _ parts: [GatePart], rule: GateRule, response: Response, launcher: Source, rates: Rates, seed: UInt32
   ) {
     self.parts = parts
     self.launcher = launcher
@@ -91,7 +91,7 @@ package struct GateRun<Source: Launcher> {
 
   /// The rows of a job's trial; nil when it was stopped.
   private mutating func measure(
-    _ job: GateSchedule.Job, _ planned: PlannedCell, of part: Part
+    _ job: GateSchedule.Job, _ planned: PlannedCell, of part: GatePart
   ) async -> [Record]? {
     let trial = planned.trial(
       unitsPerSecond: rates.reference, seed: part.experiment.seed, clock: part.experiment.clock)

@@ -23,7 +23,7 @@ struct Juggle: AsyncParsableCommand {
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
-      ShowCommand.self, CheckCommand.self, PlotCommand.self,
+      ShowCommand.self, CheckCommand.self, GateCommand.self, PlotCommand.self,
     ])
 
   static func main() async {

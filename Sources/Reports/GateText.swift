@@ -1,0 +1,152 @@
+package import Findings
+import Statistics
+import Trials
+
+/// A gate's outcome in one of the formats, with a line feed at the end.
+///
+/// - Throws: `EncodingError` for a figure that JSON has no word for.
+package func presentGate(_ report: GateReport, format: CheckFormat = .text) throws -> String {
+  switch format {
+  case .text: gateText(report)
+  case .markdown: gateMarkdown(report)
+  case .json: try json(GateJSON(report))
+  case .junit: junit(report.items, suite: "juggle gate")
+  case .github: githubAnnotations(report.items, title: "juggle gate")
+  }
+}
+
+private func gateText(_ report: GateReport) -> String {
+  var parts = [report.table.aligned]
+  let reasons = report.cells.compactMap { cell in
+    cell.judgement.reason.map { wrapped("\(cell.judgement.outcome.rawValue): \(cell.id): \($0)", "• ") }
+  }
+  if !reasons.isEmpty { parts.append(reasons.joined()) }
+  if !report.warnings.isEmpty { parts.append(report.warnings.map { wrapped($0, "! ") }.joined()) }
+  parts.append(report.sentences.map { wrapped($0, "") }.joined())
+  return parts.joined(separator: "\n")
+}
+
+private func gateMarkdown(_ report: GateReport) -> String {
+  var parts = ["## juggle gate: \(report.outcome.rawValue)\n", report.table.markdown]
+  let points =
+    report.cells.compactMap { cell in cell.judgement.reason.map { "\(cell.id): \($0)" } } + report.warnings
+  if !points.isEmpty { parts.append(points.map { "- \(printable($0))\n" }.joined()) }
+  parts.append(report.sentences.map(printable).joined(separator: " ") + "\n")
+  return parts.joined(separator: "\n")
+}
+
+extension GateReport {
+  fileprivate var table: TextTable {
+    let isTime = gate.response.rawValue.hasSuffix("_s")
+    let text = { (value: Double?) in
+      value.map { isTime ? Wording.seconds($0) : Wording.count($0) } ?? ""
+    }
+    return TextTable([
+      .init(title: "cell", isNumber: false, values: cells.map { printable($0.id) }),
+      .init(title: "base", isNumber: true, values: cells.map { text($0.base) }),
+      .init(title: "head", isNumber: true, values: cells.map { text($0.head) }),
+      .init(title: "head/base", isNumber: true, values: cells.map { $0.ratioText }),
+      .init(title: "pairs", isNumber: true, values: cells.map(\.pairsText)),
+      .init(title: "verdict", isNumber: false, values: cells.map(\.judgement.outcome.rawValue)),
+    ])
+  }
+
+  /// What came of it, and what it could have seen.
+  fileprivate var sentences: [String] {
+    let tau = Wording.percent(rule.tau)
+    let counts = GateRule.Outcome.allCases.compactMap { outcome -> String? in
+      let count = cells.count { $0.judgement.outcome == outcome }
+      return count == 0 ? nil : "\(count) \(outcome.words(count))"
+    }
+    let word =
+      switch outcome {
+      case .passes:
+        "The gate passes: no cell of head is slower by \(tau) or more, and none can be by \(Wording.percent(2 * rule.tau))."
+      case .fails: "The gate fails: head is slower than base."
+      case .inconclusive:
+        "The gate is inconclusive, which is no pass: the machine is too noisy, or too little was measured."
+      }
+    let seen =
+      detectable.map {
+        "This machine sees \(Wording.percent($0)) or more: so much slower a head would have failed in nine tries of ten."
+      } ?? "Too little was measured to say how much slower a head would have been seen."
+    return ["\(Wording.amount(cells.count, "cell")): \(counts.joined(separator: ", ")). \(word)", seen]
+  }
+
+  /// What a CI shows.
+  fileprivate var items: [CheckItem] {
+    cells.flatMap { cell -> [CheckItem] in
+      let outcome: CheckItem.Outcome =
+        switch cell.judgement.outcome {
+        case .passes: .passed
+        case .fails: .failed
+        case .inconclusive: .inconclusive
+        }
+      let reason = cell.judgement.reason.map { "; \($0)" } ?? ""
+      let message =
+        "head/base \(cell.ratioText.isEmpty ? "unknown" : cell.ratioText) of \(gate.response.rawValue), "
+        + "\(cell.pairsText) pairs\(reason)"
+      return [CheckItem(name: "\(cell.experiment): \(cell.id)", outcome: outcome, message: message)]
+    } + warnings.map { CheckItem(name: "warning", outcome: .warning, message: $0) }
+  }
+}
+
+extension GateReport.Cell {
+  fileprivate var ratioText: String { judgement.ratio.map { Wording.times($0) } ?? "" }
+  fileprivate var pairsText: String { secondPairs == 0 ? "\(firstPairs)" : "\(firstPairs) + \(secondPairs)" }
+}
+
+extension GateRule.Outcome {
+  fileprivate func words(_ count: Int) -> String {
+    switch self {
+    case .passes: count == 1 ? "passes" : "pass"
+    case .fails: count == 1 ? "fails" : "fail"
+    case .inconclusive: count == 1 ? "is inconclusive" : "are inconclusive"
+    }
+  }
+}
+
+/// What `juggle gate --format json` writes. An unknown value is left out.
+private struct GateJSON: Encodable {
+  var schema = 1
+  var outcome: String
+  var base, head: [String]
+  var response: String
+  var tau: Double
+  var detectable: Double?
+  var warnings: [String]
+  var cells: [CellJSON]
+
+  struct CellJSON: Encodable {
+    var experiment, cell, outcome: String
+    var reason: String?
+    var base, head, ratio, low, high, quickHalfRatio, p, adjustedP, tailRatio, tailP, detectable: Double?
+    var firstPairs, secondPairs: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case experiment, cell, outcome, reason, base, head, ratio, low, high, p, detectable
+      case quickHalfRatio = "quick_half_ratio"
+      case adjustedP = "adjusted_p"
+      case tailRatio = "tail_ratio"
+      case tailP = "tail_p"
+      case firstPairs = "first_pairs"
+      case secondPairs = "second_pairs"
+    }
+  }
+
+  init(_ report: GateReport) {
+    outcome = report.outcome.rawValue
+    (base, head, tau) = (report.gate.base, report.gate.head, report.gate.tau)
+    (response, detectable, warnings) = (report.gate.response.rawValue, report.detectable, report.warnings)
+    cells = report.cells.map { cell in
+      let judged = cell.judgement
+      return CellJSON(
+        experiment: cell.experiment, cell: cell.id, outcome: judged.outcome.rawValue, reason: judged.reason,
+        base: cell.base, head: cell.head, ratio: judged.ratio?.value,
+        low: judged.ratio?.interval?.lowerBound, high: judged.ratio?.interval?.upperBound,
+        quickHalfRatio: judged.effect, p: judged.p, adjustedP: judged.adjustedP, tailRatio: judged.tailRatio,
+        tailP: judged.tailP, detectable: cell.detectable, firstPairs: cell.firstPairs,
+        secondPairs: cell.secondPairs)
+    }
+  }
+}

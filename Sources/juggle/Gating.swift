@@ -1,0 +1,211 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Harness
+import Statistics
+import Topology
+import Trials
+
+/// What a gate measures, from its arguments: everything that can be wrong with them is found before it starts.
+struct Gating: Sendable {
+  private let sides: [String: [String]]
+  private let rule: GateRule
+  private let response: Response
+  private let topology: Topology
+  /// Whether base and head are commands, and no workers.
+  private let isOfCommands: Bool
+  private let parts: [Part]
+
+  private struct Part: Sendable {
+    var experiment: Experiment
+    var cells: [PlannedCell]
+    var leftOut: [String]
+  }
+
+  /// Quantities of which more is worse.
+  private static let responses: [Response] = [.wall, .perOperation, .cpuPerTask, .finishP99]
+  /// A lower one would take more pairs than a gate has; a higher one lets everything through.
+  private static let taus = 0.01...1.0
+
+  init(_ options: GateCommand) throws {
+    sides = [
+      GateSchedule.Side.base.rawValue: try Self.command(options.base, of: "--base"),
+      GateSchedule.Side.head.rawValue: try Self.command(options.head, of: "--head"),
+    ]
+    guard let response = Response(rawValue: options.response), Self.responses.contains(response) else {
+      throw ValidationError(
+        "--response \(options.response): these can be compared: "
+          + Self.responses.map(\.rawValue).joined(separator: ", "))
+    }
+    self.response = response
+    guard let tau = percentage(options.tau), Self.taus.contains(tau) else {
+      throw ValidationError("--tau \(options.tau): a share from 1% to 100% is expected, such as 3%")
+    }
+    rule = GateRule(tau: tau)
+    topology = try Topology.thisMachine()
+    isOfCommands = options.files.isEmpty
+    if isOfCommands {
+      guard options.only.isEmpty, options.set.isEmpty else {
+        throw ValidationError("--only and --set change experiments: name a file, or leave them out")
+      }
+      guard [.wall, .cpuPerTask].contains(response) else {
+        throw ValidationError(
+          "--response \(options.response): of commands, wall_s and cpu_per_task_s are known")
+      }
+      parts = [Self.commands(topology)]
+    } else {
+      let limits = MachineLimits.current()
+      let topology = topology
+      parts = try options.files.map { file in
+        let experiment = try Experiment.decode(file: file).with(only: options.only, set: options.set)
+        let (cells, leftOut) = try Plan(experiment, on: topology, limits: limits).gated
+        return Part(experiment: experiment, cells: cells, leftOut: leftOut)
+      }
+      let names = parts.map(\.experiment.name)
+      if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+        throw ValidationError(
+          "\"\(twice)\" is named twice, and its records would mix: name each experiment once")
+      }
+    }
+  }
+
+  private static func command(_ text: String?, of option: String) throws -> [String] {
+    guard let text else {
+      throw ValidationError(
+        "\(option) is missing: name the build \(option == "--base" ? "before" : "with") the change")
+    }
+    guard let words = words(ofCommand: text), let program = words.first else {
+      throw ValidationError("\(option) '\(text)': a command line is expected, with its quotes closed")
+    }
+    guard executable(program) != nil else {
+      throw ValidationError(
+        "\(option): \(program) is no program that can be started: no such file, or not executable")
+    }
+    return words
+  }
+
+  /// One cell, for two commands: its iterations are set once the commands' time is known.
+  private static func commands(_ topology: Topology) -> Part {
+    let planned = PlannedCell.command(
+      pus: topology.allowedPUs, cores: topology.usableCores.count, smt: topology.hasSMT)
+    let experiment = Experiment(
+      name: "command", question: "Is the one command slower than the other?", workloads: [], models: [],
+      tasks: [])
+    return Part(experiment: experiment, cells: [planned], leftOut: [])
+  }
+
+  // MARK: What would be measured
+
+  /// Cells and time, for people.
+  var text: String {
+    let each = parts.flatMap(\.cells).reduce(0) { $0 + 2 * $1.trialEstimate }
+    let looks = [rule.firstPairs, rule.firstPairs + rule.secondPairs].map { Double($0) * each }
+    let time =
+      isOfCommands
+      ? ""
+      : ": \(TimeText.about(looks[0])), and at most \(TimeText.about(looks[1])) where every cell needs a second look"
+    return parts.flatMap { part in
+      part.cells.map { "\(part.experiment.name): \($0.id)\n" } + part.leftOut.map { "left out: \($0)\n" }
+    }
+    .joined() + "\(rule.firstPairs) pairs of each\(time)\n"
+  }
+
+  // MARK: Measuring
+
+  /// - Returns: The folders with the records, and whether it was interrupted.
+  func measure(out: String, quiet: Bool) async throws -> (folders: [String], isInterrupted: Bool) {
+    if isOfCommands {
+      let launcher = CommandLauncher(sides)
+      return try await measure(try await timed(launcher), with: launcher, Rates(reference: 1), out, quiet)
+    }
+    let launcher = LocalLauncher(
+      own: [try workerPath()], foreign: sides,
+      allowed: topology.usableCores.map { AllowedCore(pus: $0.allowedPUs) })
+    let rates = try await Rates.ask(launcher, gating: parts.flatMap(\.cells))
+    let limits = MachineLimits.current()
+    let parts = try parts.map { part in
+      var part = part
+      part.cells = try Plan(part.experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)
+        .gated.cells
+      return part
+    }
+    return try await measure(parts, with: launcher, rates, out, quiet)
+  }
+
+  /// The commands' cell with as many iterations as make a trial long enough to be timed, from running base once to warm
+  /// up and once more.
+  private func timed(_ launcher: CommandLauncher) async throws -> [Part] {
+    var parts = parts
+    for (place, part) in parts.enumerated() {
+      for (index, cell) in part.cells.enumerated() {
+        var trial = cell.trial(unitsPerSecond: 1, seed: 1, clock: .release)
+        trial.warmup = 1
+        for side in GateSchedule.Side.allCases {
+          switch await launcher.launch(trial, on: side.rawValue, limit: cell.limit) {
+          case .cancelled: throw LaunchError.cancelled
+          case .failed(let reason): throw LaunchError.failed(worker: side.rawValue, reason: reason)
+          case .finished(let result):
+            let wall = result.iterations.last?.wall ?? 1
+            parts[place].cells[index].iterations = Int(min(50, max(1, (0.1 / wall).rounded())))
+            parts[place].cells[index].trialEstimate = max(wall, 0.1)
+          }
+        }
+      }
+    }
+    return parts
+  }
+
+  private func measure(
+    _ parts: [Part], with launcher: some Launcher, _ rates: Rates, _ out: String, _ quiet: Bool
+  ) async throws -> (folders: [String], isInterrupted: Bool) {
+    var progress = ProgressLine(quiet: quiet)
+    let opened = try parts.map { part in
+      try GatePart(
+        experiment: part.experiment, cells: part.cells, opened: open(part, launcher, rates, out))
+    }
+    if Set(sides.values.map(fingerprint(ofCommand:))).count == 1 {
+      progress.note("base and head are the same program: whatever is found is noise")
+    }
+    for part in parts { for reason in part.leftOut { progress.note("left out: \(reason)") } }
+    let seed = parts.first?.experiment.seed ?? 1
+    let run = GateRun(opened, rule: rule, response: response, launcher: launcher, rates: rates, seed: seed)
+    let infos = try await run { event in
+      switch event {
+      case .starting(let cell, let done, let left, let seconds):
+        progress.show("gate", cell: cell, done: done, left: left, secondsLeft: seconds)
+      case .lookingAgain(let cells):
+        progress.note(
+          "looking again at \(cells.count == 1 ? cells[0] : "\(cells.count) cells"), in fresh pairs")
+      case .failed(let cell, let reason):
+        progress.note("failed: \(cell): \(reason)")
+      }
+    }
+    progress.clear()
+    for (part, info) in zip(opened, infos) { try part.opened.runs.write(info) }
+    let folders = opened.map { $0.opened.store.file.deletingLastPathComponent().relativePath }
+    return (folders, infos.contains { $0.end == .interrupted })
+  }
+
+  private func open(
+    _ part: Part, _ launcher: some Launcher, _ rates: Rates, _ out: String
+  ) throws -> OpenRun {
+    let folder = URL(filePath: out).appending(path: part.experiment.name + "-gate")
+    let setting = OpenRun.Setting(
+      experiment: part.experiment, host: .current(), launcher: launcher.name,
+      workers: sides.mapValues(fingerprint(ofCommand:)), commandLine: CommandLine.arguments)
+    var opened = try OpenRun.new(
+      setting, in: folder, topology: topology, unitsPerSecond: rates.reference, skipped: [])
+    opened.info.gate = RunInfo.Gate(
+      base: sides["base"] ?? [], head: sides["head"] ?? [], response: response, tau: rule.tau,
+      firstPairs: rule.firstPairs, secondPairs: rule.secondPairs)
+    try opened.runs.write(opened.info)
+    return opened
+  }
+}
+
+/// `3%`, `3 %` or `0.03` as a share; nil where it is neither.
+func percentage(_ text: String) -> Double? {
+  let digits = text.hasSuffix("%") ? String(text.dropLast()).trimmingCharacters(in: .whitespaces) : text
+  guard let number = Double(digits), number.isFinite else { return nil }
+  return text.hasSuffix("%") ? number / 100 : number
+}
