@@ -132,27 +132,23 @@ struct Gating: Sendable {
     return try await measure(parts, with: launcher, rates, out, quiet)
   }
 
-  /// The commands' cell with as many iterations as make a trial long enough to be timed, from running base once to warm
-  /// up and once more.
+  /// The commands' cell with as many iterations as make a trial long enough to be timed: both are run once to warm up,
+  /// and once more.
   private func timed(_ launcher: CommandLauncher) async throws -> [Part] {
-    var parts = parts
-    for (place, part) in parts.enumerated() {
-      for (index, cell) in part.cells.enumerated() {
-        var trial = cell.trial(unitsPerSecond: 1, seed: 1, clock: .release)
-        trial.warmup = 1
-        for side in GateSchedule.Side.allCases {
-          switch await launcher.launch(trial, on: side.rawValue, limit: cell.limit) {
-          case .cancelled: throw LaunchError.cancelled
-          case .failed(let reason): throw LaunchError.failed(worker: side.rawValue, reason: reason)
-          case .finished(let result):
-            let wall = result.iterations.last?.wall ?? 1
-            parts[place].cells[index].iterations = Int(min(50, max(1, (0.1 / wall).rounded())))
-            parts[place].cells[index].trialEstimate = max(wall, 0.1)
-          }
-        }
+    var part = parts[0]
+    var slowest = 0.0
+    for side in GateSchedule.Side.allCases {
+      var trial = part.cells[0].trial(unitsPerSecond: 1, seed: 1, clock: .release)
+      trial.warmup = 1
+      switch await launcher.launch(trial, on: side.rawValue, limit: part.cells[0].limit) {
+      case .cancelled: throw LaunchError.cancelled
+      case .failed(let reason): throw LaunchError.failed(worker: side.rawValue, reason: reason)
+      case .finished(let result): slowest = max(slowest, result.iterations.last?.wall ?? 0)
       }
     }
-    return parts
+    part.cells[0].iterations = Int(min(50, max(1, (0.1 / max(slowest, 1e-6)).rounded())))
+    part.cells[0].trialEstimate = max(slowest, 0.1)
+    return [part]
   }
 
   private func measure(

@@ -71,9 +71,9 @@ struct GateRuleTests {
 
   @Test func aSlowTailIsAWarning() throws {
     let first = pairs(10, noise: 0.3)
-    // One in five heads takes half as long again, and the rest a hair longer.
+    // One in eight heads takes half as long again, and the rest a hair longer.
     let second = pairs(30, slower: 1.004, noise: 0.001).enumerated().map { place, pair in
-      GateRule.Pair(base: pair.base, head: pair.head * (place % 5 == 0 ? 1.5 : 1))
+      GateRule.Pair(base: pair.base, head: pair.head * (place % 8 == 0 ? 1.5 : 1))
     }
     let judgement = try #require(rule.judge([(first, second)]).first)
     #expect(judgement.outcome == .passes)

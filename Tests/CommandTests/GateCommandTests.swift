@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+/// Gates with the real programs, between builds and commands that differ by so much that no noise can hide it.
+struct GateCommandTests {
+  private let folder: Folder
+  private let juggle: Binary
+  private let worker: String
+
+  init() throws {
+    folder = try Folder()
+    juggle = try Binary("juggle")
+    worker = try Binary("juggle-worker").file.path
+    try folder.write(
+      """
+      question: Is waiting as long as it was?
+      workloads: { wait: [sleep: 2ms] }
+      models: [coroutine]
+      tasks: [3]
+      cores: [1]
+      precision: { trial: 5ms }
+      """, to: "wait.yaml")
+  }
+
+  private func gate(_ arguments: String...) async throws -> Binary.Ended {
+    try await juggle.run(["gate", "--quiet"] + arguments, in: folder.url, limit: 300)
+  }
+
+  private struct Report: Decodable {
+    var outcome: String
+    var cells: [Cell]
+
+    struct Cell: Decodable {
+      var cell: String
+      var outcome: String
+      var ratio: Double?
+      var firstPairs, secondPairs: Int
+
+      private enum CodingKeys: String, CodingKey {
+        case cell, outcome, ratio
+        case firstPairs = "first_pairs"
+        case secondPairs = "second_pairs"
+      }
+    }
+  }
+
+  private func report(_ ended: Binary.Ended) throws -> Report {
+    try JSONDecoder().decode(Report.self, from: Data(ended.output.utf8))
+  }
+
+  @Test func aCommandThatTakesFiveTimesAsLongFails() async throws {
+    let ended = try await gate("--base", "true", "--head", "sleep 0.02", "--format", "json")
+    #expect(ended.code == 1, "\(ended)")
+    let report = try report(ended)
+    #expect(report.outcome == "fails")
+    #expect(report.cells.map(\.secondPairs) == [30])
+    #expect((report.cells.first?.ratio ?? 0) > 1.5)
+    // The records are there, and are judged again without measuring.
+    let again = try await gate("--again", "results/command-gate")
+    #expect(again.code == 1)
+    #expect(again.output.contains("The gate fails: head is slower than base."))
+    let junit = try await gate("--again", "results/command-gate", "--format", "junit")
+    #expect(junit.code == 1)
+    #expect(junit.output.contains("<failure"))
+    let github = try await gate("--again", "results/command-gate", "--format", "github")
+    #expect(github.output.hasPrefix("::error title="))
+    let shown = try await juggle.run(["show", "results/command-gate"], in: folder.url)
+    #expect(shown.code == 0)
+    #expect(shown.output.contains("head/process"))
+  }
+
+  @Test func aCommandThatGotQuickerPassesAtTheFirstLook() async throws {
+    let ended = try await gate("--base", "sleep 0.02", "--head", "sh -c 'exit 0'", "--format", "json")
+    #expect(ended.code == 0, "\(ended)")
+    #expect(try report(ended).cells.map(\.secondPairs) == [0])
+  }
+
+  @Test func theSameWorkerTwiceIsMeasuredInPairs() async throws {
+    let ended = try await gate("--base", worker, "--head", worker, "wait.yaml", "--format", "json")
+    #expect(ended.code == 0 || ended.code == 3, "\(ended)")
+    let report = try report(ended)
+    #expect(report.cells.map(\.cell) == ["wait coroutine tasks=3 cores=1 compact"])
+    #expect(report.cells.map(\.firstPairs) == [10])
+    #expect(report.cells.allSatisfy { ["passes", "inconclusive"].contains($0.outcome) })
+  }
+
+  @Test func aDryRunSaysWhatWouldBeMeasured() async throws {
+    let ended = try await gate("--base", worker, "--head", worker, "wait.yaml", "--dry-run")
+    #expect(ended.code == 0)
+    #expect(ended.output.contains("wait: wait coroutine tasks=3 cores=1 compact"))
+    #expect(ended.output.contains("10 pairs of each"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "results").path))
+  }
+
+  @Test func aCommandThatFailsIsSaidAndNothingIsMeasured() async throws {
+    let ended = try await gate("--base", "true", "--head", "sh -c 'echo no such luck >&2; exit 7'")
+    #expect(ended.code == 2)
+    #expect(ended.errors.contains("head") && ended.errors.contains("exit code 7"))
+    #expect(ended.errors.contains("no such luck"))
+  }
+
+  @Test func aWorkerThatDoesNotAnswerIsSaidAndNothingIsMeasured() async throws {
+    let ended = try await gate("--base", worker, "--head", "true", "wait.yaml")
+    #expect(ended.code == 2)
+    #expect(ended.errors.contains("head"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "results").path))
+  }
+
+  @Test(
+    arguments: [
+      (["--head", "true"], "--base is missing"), (["--base", "true"], "--head is missing"),
+      (["--base", "true", "--head", "no-such-program"], "no-such-program"),
+      (["--base", "true", "--head", "sh -c 'open"], "quotes closed"),
+      (["--base", "true", "--head", ""], "a command line is expected"),
+      (["--base", "true", "--head", "true", "--tau", "0.1%"], "1% to 100%"),
+      (["--base", "true", "--head", "true", "--tau", "much"], "1% to 100%"),
+      (["--base", "true", "--head", "true", "--response", "tasks_per_s"], "these can be compared"),
+      (["--base", "true", "--head", "true", "--response", "finish_p99_s"], "of commands"),
+      (["--base", "true", "--head", "true", "--set", "tasks=1"], "--set"),
+      (["--base", "true", "--head", "true", "nowhere.yaml"], "nowhere.yaml"),
+      (["--base", "true", "--head", "true", "wait.yaml", "wait.yaml"], "named twice"),
+      (["--again", "nowhere"], "nowhere"),
+      (["--again", "nowhere", "--base", "true"], "--again"),
+    ])
+  func badInputIsSaid(arguments: [String], expected: String) async throws {
+    let ended = try await juggle.run(["gate"] + arguments, in: folder.url)
+    #expect(ended.code == 2, "\(ended)")
+    #expect(ended.errors.contains(expected), "\(ended.errors)")
+    #expect(ended.output.isEmpty)
+  }
+
+  @Test func resultsOfARunAreNoGate() async throws {
+    let run = try await juggle.run(
+      ["run", "wait.yaml", "--quiet", "--set", "precision.rounds=1"], in: folder.url, limit: 120)
+    #expect(run.code == 0)
+    let ended = try await gate("--again", "results/wait")
+    #expect(ended.code == 2)
+    #expect(ended.errors.contains("is no gate's"))
+  }
+}
