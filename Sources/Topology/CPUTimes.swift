@@ -31,7 +31,7 @@ package struct CPUTimes: Sendable, Hashable {
       let fields = line.split(separator: " ")
       // cpuN user nice system idle iowait irq softirq steal …
       guard let pu = fields.first.flatMap({ Int($0.dropFirst(3)) }), missing.contains(pu) else { continue }
-      let ticks = fields.dropFirst().prefix(8).compactMap { UInt64($0) }.map(Double.init)
+      let ticks = fields.dropFirst().prefix(8).compactMap { UInt64($0) }.map { Double($0) }
       guard ticks.count == 8 else { return nil }
       missing.remove(pu)
       idle += (ticks[3] + ticks[4]) * Self.tick
