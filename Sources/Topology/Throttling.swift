@@ -24,7 +24,9 @@ package struct Throttling: Sendable {
 extension ControlGroup {
   /// The line of `cpu.stat` that says so: nanoseconds in the first layout, microseconds in the second.
   fileprivate func throttledSeconds(root: String) -> Double? {
-    guard let bytes = try? BoundedFile.bytes(of: root + folder + "/cpu.stat", limit: 1 << 16) else { return nil }
+    guard let bytes = try? BoundedFile.bytes(of: root + folder + "/cpu.stat", limit: 1 << 16) else {
+      return nil
+    }
     let (name, unit) = layout == .v1 ? ("throttled_time", 1e-9) : ("throttled_usec", 1e-6)
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ")

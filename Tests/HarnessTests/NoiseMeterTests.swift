@@ -16,7 +16,9 @@ struct NoiseMeterTests {
     return NoiseMeter(time: time, pus: pus, throttled: throttled, own: own)
   }
 
-  private func isClose(_ one: Double?, _ other: Double) -> Bool { one.map { abs($0 - other) < 1e-9 } ?? false }
+  private func isClose(_ one: Double?, _ other: Double) -> Bool {
+    one.map { abs($0 - other) < 1e-9 } ?? false
+  }
 
   @Test func othersRanWhatIsLeftOfThePUsTime() {
     let before = meter(10, idle: 5, steal: 1, own: 0.5)

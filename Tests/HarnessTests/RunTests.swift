@@ -158,11 +158,13 @@ struct RunTests {
     #expect(failed == 0)
     let records = try records()
     let third = records.filter { $0.order == 3 }
-    #expect(third.allSatisfy { $0.status == .ok && $0.steal == 0.25 && $0.other == 0.5 && $0.throttled == 0.125 })
+    #expect(
+      third.allSatisfy { $0.status == .ok && $0.steal == 0.25 && $0.other == 0.5 && $0.throttled == 0.125 })
     let again = records.filter { $0.cellID == third.first?.cellID && $0.round == 1 }
     #expect(Set(again.map(\.attempt)) == [1, 2])
     #expect(again.last?.other == 0)
-    #expect(records.filter { $0.attempt > 1 }.allSatisfy { $0.cellID == third.first?.cellID && $0.round == 1 })
+    #expect(
+      records.filter { $0.attempt > 1 }.allSatisfy { $0.cellID == third.first?.cellID && $0.round == 1 })
     #expect(records.first?.throttled == nil)
   }
 

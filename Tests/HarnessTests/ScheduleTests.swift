@@ -125,10 +125,12 @@ struct ScheduleTests {
   }
 
   @Test(arguments: [
-    (["ok"], RunInfo.End.precise), (["disturbed", "ok"], .precise), (["disturbed", "disturbed", "ok"], .precise),
+    (["ok"], RunInfo.End.precise), (["disturbed", "ok"], .precise),
+    (["disturbed", "disturbed", "ok"], .precise),
     (["disturbed", "disturbed", "disturbed"], .precise),
     // A failed trial is tried once more, whatever else happens to it, and a cell that fails twice is given up.
-    (["failed", "ok"], .precise), (["failed", "failed"], .givenUp), (["failed", "disturbed", "ok"], .precise),
+    (["failed", "ok"], .precise), (["failed", "failed"], .givenUp),
+    (["failed", "disturbed", "ok"], .precise),
     (["failed", "disturbed", "disturbed"], .precise), (["failed", "disturbed", "failed"], .givenUp),
     (["disturbed", "failed", "ok"], .precise), (["disturbed", "failed", "failed"], .givenUp),
     // It has failed once and the attempts are used up: the second one counts.
