@@ -16,7 +16,7 @@ struct FreshWorker {
     let trial = Trial(
       model: model.rawValue, tasks: tasks, pus: pus,
       roles: [Role(name: "all", tasks: tasks, steps: steps, repeat: laps)], seed: 1, clock: clock, warmup: 0)
-    switch await launcher.launch(trial, on: nil, limit: 120) {
+    switch await launcher.launch(trial, on: nil, limit: 120).outcome {
     case .finished(let result): return result
     case .failed(let reason): throw Missing(what: "a result of \(model.rawValue) (\(reason))")
     case .cancelled: throw Missing(what: "a result of \(model.rawValue)")

@@ -19,7 +19,7 @@ func trialCost(trials count: Int = 300) async throws -> [Figure] {
   var (all, bare, written) = ([Double](), [Double](), [Double]())
   for _ in 0..<count {
     let start = monotonicSeconds()
-    guard case .finished(let result) = await launcher.launch(trial, on: nil, limit: 10) else {
+    guard case .finished(let result) = await launcher.launch(trial, on: nil, limit: 10).outcome else {
       throw Missing(what: "an answer of \(worker)")
     }
     let answered = monotonicSeconds()

@@ -14,6 +14,8 @@ package struct Results: Sendable {
   package var cells: [CellTrials]
   /// PUs that the run could use, as its records say; nil where they don't.
   package var capacity: Double?
+  /// What became of measuring disturbed trials again.
+  package var redoing = Redoing()
   /// What a reader of the figures should know, in sentences.
   package var warnings: [String]
 
@@ -28,6 +30,8 @@ package struct Results: Sendable {
     /// By round: the last attempt that ran to its end.
     package var finished: [TrialFigures]
     package var failed: [TrialFigures]
+    /// Attempts that ran to their end and don't count, since they were disturbed and measured again.
+    package var redone = 0
   }
 
   package init(

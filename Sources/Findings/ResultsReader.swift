@@ -64,7 +64,7 @@ struct ResultsReader {
         capacity: nil, warnings: warnings)
     }
     let byCell = Dictionary(grouping: trials[run] ?? [], by: \.cellID)
-    return Results(
+    var results = Results(
       experiment: experiment ?? name, run: run, info: infos.last { $0.id == run }, otherRuns: runs.count - 1,
       cells: sorted(cells[run] ?? []).map { head in
         let all = byCell[head.id] ?? []
@@ -73,8 +73,13 @@ struct ResultsReader {
           cell: head.cell, id: head.id, tasksLevel: head.tasksLevel, clock: head.clock,
           finished: byRound.values.compactMap { $0.max { $0.attempt < $1.attempt } }
             .sorted { $0.round < $1.round },
-          failed: all.filter { $0.failure != nil })
+          failed: all.filter { $0.failure != nil },
+          redone: byRound.values.reduce(0) { $0 + $1.count - 1 })
       }, capacity: capacity[run], warnings: warnings)
+    for trial in trials[run] ?? [] where trial.failure == nil {
+      results.redoing.note(attempt: trial.attempt, disturbed: trial.disturbance?.isDisturbed ?? false)
+    }
+    return results
   }
 
   /// By workload, parameters, placement, model, cores, tasks. Rounds are shuffled, so the order in the file means

@@ -54,6 +54,11 @@ extension Results {
       summary.speedup = .median(of: rounds.lazy.filter { $1 > 0 }.map { $0 / $1 })
       predict(&summary, from: reference)
     }
+    let disturbances = trials.finished.compactMap(\.disturbance)
+    summary.disturbed = disturbances.count(where: \.isDisturbed)
+    summary.throttled = disturbances.count(where: \.isThrottled)
+    let slow = info?.slowRounds ?? []
+    summary.slow = trials.finished.count { slow.contains($0.round) }
     summary.flags = flags(of: summary)
     return summary
   }
@@ -101,6 +106,9 @@ extension Results {
         (summary[.wall]?.relativeHalfWidth ?? 0) > info?.targetPrecision ?? Self.defaultTarget
       case .fewRounds: (1..<6).contains(summary.count)
       case .failed: !summary.failures.isEmpty
+      case .disturbed: summary.disturbed > 0
+      case .throttled: summary.throttled > 0
+      case .slowRounds: summary.slow > 0
       }
     }
   }

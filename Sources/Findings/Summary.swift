@@ -41,6 +41,11 @@ package struct Summary: Sendable, Hashable {
   package var predictedWall: Double?
   /// Reasons of failed trials with how often each was seen, the most frequent first.
   package var failures: [Failure]
+  /// Trials that count though others took from them, that a quota stopped, and that were measured in rounds in which the
+  /// machine itself was slow.
+  package var disturbed = 0
+  package var throttled = 0
+  package var slow = 0
   package var flags: [Flag]
 
   package struct Failure: Sendable, Hashable {
@@ -56,6 +61,12 @@ package struct Summary: Sendable, Hashable {
     case fewRounds = "few_rounds"
     /// Some trials failed.
     case failed
+    /// Others took from the cores of some trials, however often these were measured again.
+    case disturbed
+    /// A CPU quota stopped some trials.
+    case throttled
+    /// Some rounds were measured while the machine computed more slowly than before or after.
+    case slowRounds = "slow_rounds"
   }
 
   package var failed: Int { failures.reduce(0) { $0 + $1.count } }

@@ -12,6 +12,8 @@ package struct TrialFigures: Sendable, Hashable {
   package var cpu: Double?
   /// Units of the kernel that all its tasks computed.
   package var units: Int?
+  /// What others took from it; nil for a trial that failed.
+  package var disturbance: Disturbance?
   private var values: [Double?]
 
   /// - Parameter rows: every row of one trial, at least one.
@@ -26,6 +28,8 @@ package struct TrialFigures: Sendable, Hashable {
       failure = failed.reason ?? "no reason given"
     } else if timed.isEmpty {
       failure = "no timed iteration"
+    } else {
+      disturbance = Disturbance(rows: rows)
     }
     values = Response.allCases.map { response in
       Statistics.median(timed.compactMap { response.value(of: $0) })

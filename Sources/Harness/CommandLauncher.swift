@@ -21,21 +21,28 @@ package final class CommandLauncher: Launcher {
     return reply
   }
 
+  package func pace(_ units: UInt64, on pu: Int) async -> Double? { await Pace.measure(units, on: pu) }
+
   /// Commands compute no units.
   package func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double {
     throw .failed(worker: worker ?? "", reason: "a command has no rate")
   }
 
-  package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Outcome {
+  package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Launched {
     guard let command = worker.flatMap({ commands[$0] }), !command.isEmpty else {
-      return .failed(reason: "it has no command line")
+      return Launched(.failed(reason: "it has no command line"))
     }
     let expected = trial.expectedChecksum.description
     do {
-      let iterations = try await thread.perform { cancelled in
-        try (0..<trial.warmup + trial.iterations).map { number in
+      let counters = thread.counters
+      let (iterations, noise) = try await thread.perform { cancelled in
+        let request = WorkerThread.Request(line: [])
+        let before = counters.read(of: trial.pus, request)
+        var cpu = 0.0
+        let iterations = try (0..<trial.warmup + trial.iterations).map { number in
           let run = CommandProcess(command: command, pus: trial.pus, limit: limit, cancelled: cancelled)
           let (wall, usage) = try run()
+          cpu += usage.user + usage.system
           var finish = Histogram()
           finish.add(Nanoseconds(wall * 1e9), count: 1)
           var iteration = Iteration(
@@ -44,12 +51,16 @@ package final class CommandLauncher: Launcher {
           (iteration.user, iteration.system) = (usage.user, usage.system)
           return iteration
         }
+        let after = counters.read(of: trial.pus, request)
+        return (
+          iterations, before.noise(until: after, pus: trial.pus.count, worker: cpu, usesNetwork: false)
+        )
       }
-      return .finished(TrialResult(iterations: iterations))
+      return Launched(.finished(TrialResult(iterations: iterations)), noise: noise)
     } catch CommandProcess.Stopped.cancelled {
-      return .cancelled
+      return Launched(.cancelled)
     } catch {
-      return .failed(reason: "\(error)")
+      return Launched(.failed(reason: "\(error)"))
     }
   }
 }

@@ -101,14 +101,15 @@ package struct GateRun<Source: Launcher> {
       units: trial.units)
     base.runtime = rates.runtimes[job.side.rawValue] ?? ""
     base.startedAt = timestamp()
-    switch await launcher.launch(trial, on: job.side.rawValue, limit: planned.limit) {
+    let launched = await launcher.launch(trial, on: job.side.rawValue, limit: planned.limit)
+    switch launched.outcome {
     case .cancelled:
       return nil
     case .failed(let reason):
       return [.row(failed: reason, from: base)]
     case .finished(let result):
       if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
-      return Record.rows(result, expected: verification.checksum, from: base)
+      return Record.rows(result, noise: launched.noise, expected: verification.checksum, from: base)
     }
   }
 
@@ -121,7 +122,9 @@ package struct GateRun<Source: Launcher> {
 
   private func ending(of rows: [Record]) -> GateSchedule.Ending {
     let timed = rows.filter { $0.status == .ok && $0.phase == .timed }
-    return GateSchedule.Ending(value: median(timed.compactMap { response.value(of: $0) }))
+    return GateSchedule.Ending(
+      value: median(timed.compactMap { response.value(of: $0) }),
+      isDisturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
   }
 
   private var secondsLeft: Double {

@@ -6,7 +6,8 @@ import Trials
 /// A round measures one pair of every cell, cells in shuffled order, base and head of a pair one after the other in an
 /// order drawn by chance: that is what the rule's test rests on. After the rounds of the first look, cells that need
 /// it are looked at again in fresh rounds. A pair of which either side was disturbed, or failed, is measured again as a
-/// whole at the end of its round, at most twice, whatever its times were.
+/// whole at the end of its round, at most twice, whatever its times were; where most pairs are disturbed none is
+/// measured again for that (`Redoing`).
 package struct GateSchedule: Sendable {
   /// Which build a trial is of.
   package enum Side: String, Sendable, Codable, CaseIterable { case base, head }
@@ -40,12 +41,12 @@ package struct GateSchedule: Sendable {
     var endings: [Side: Ending] = [:]
   }
 
-  private static let mostAttempts = 3
   private let rule: GateRule
   private var random: SplitMix64
   private var states: [State]
   private var queue: [(cell: Int, side: Side, attempt: Int)] = []
   private var order = 0
+  private var redoing = Redoing()
   /// The round under way, from 1; 0 before the first.
   package private(set) var round = 0
 
@@ -71,7 +72,9 @@ package struct GateSchedule: Sendable {
     }
     states[job.cell].endings = [:]
     let isWhole = base.value != nil && head.value != nil
-    if !isWhole || base.isDisturbed || head.isDisturbed, job.attempt < Self.mostAttempts {
+    let isDisturbed = base.isDisturbed || head.isDisturbed
+    if isWhole { redoing.note(attempt: job.attempt, disturbed: isDisturbed) }
+    if !isWhole || isDisturbed && !redoing.isGivenUp, job.attempt < Redoing.attempts {
       enqueue(job.cell, attempt: job.attempt + 1)
     } else if let base = base.value, let head = head.value {
       if round <= rule.firstPairs { states[job.cell].first.append(GateRule.Pair(base: base, head: head)) }

@@ -11,7 +11,18 @@ package protocol Launcher: Sendable {
   /// Runs a trial in a fresh process. Whatever goes wrong is an outcome.
   ///
   /// - Parameter limit: Seconds after which it is ended.
-  func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Outcome
+  func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Launched
+  /// How fast the machine computes just now: CPU seconds that this much of the kernel takes one thread on that PU; nil
+  /// where that can't be told.
+  func pace(_ units: UInt64, on pu: Int) async -> Double?
+}
+
+/// What became of a trial, and what else happened meanwhile.
+package struct Launched: Sendable, Hashable {
+  package var outcome: Outcome
+  package var noise: Noise
+
+  package init(_ outcome: Outcome, noise: Noise = Noise()) { (self.outcome, self.noise) = (outcome, noise) }
 }
 
 /// A worker's name in the experiment file; nil for juggle's own.

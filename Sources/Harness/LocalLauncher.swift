@@ -30,11 +30,11 @@ package final class LocalLauncher: Launcher {
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
-    try await ask(.describe, of: worker, on: [])
+    try await ask(.describe, of: worker, on: []).reply
   }
 
   package func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double {
-    let reply = try await ask(.calibrate, of: worker, on: [pu])
+    let (reply, _) = try await ask(.calibrate, of: worker, on: [pu])
     guard let rate = reply.unitsPerSecond, rate.isFinite, rate > 0 else {
       throw .failed(
         worker: worker ?? "juggle-worker", reason: "its calibration gave no units_per_second above 0")
@@ -42,18 +42,20 @@ package final class LocalLauncher: Launcher {
     return rate
   }
 
-  package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Outcome {
+  package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Launched {
     do throws(LaunchError) {
-      let reply = try await ask(.run, of: worker, on: trial.pus, trial: trial, limit: limit)
-      guard let result = reply.result else { return .failed(reason: "the reply holds no result") }
-      return .finished(result)
+      let (reply, noise) = try await ask(.run, of: worker, on: trial.pus, trial: trial, limit: limit)
+      guard let result = reply.result else { return Launched(.failed(reason: "the reply holds no result")) }
+      return Launched(.finished(result), noise: noise)
     } catch {
       switch error {
-      case .failed(_, let reason): return .failed(reason: reason)
-      case .cancelled: return .cancelled
+      case .failed(_, let reason): return Launched(.failed(reason: reason))
+      case .cancelled: return Launched(.cancelled)
       }
     }
   }
+
+  package func pace(_ units: UInt64, on pu: Int) async -> Double? { await Pace.measure(units, on: pu) }
 
   /// Seconds that a worker has for saying what it is, and how fast.
   private static let shortLimit = 30.0
@@ -61,7 +63,7 @@ package final class LocalLauncher: Launcher {
   private func ask(
     _ kind: WorkerRequest.Kind, of worker: WorkerName, on pus: [Int], trial: Trial? = nil,
     limit: Double = LocalLauncher.shortLimit
-  ) async throws(LaunchError) -> WorkerReply {
+  ) async throws(LaunchError) -> (reply: WorkerReply, noise: Noise) {
     let name = worker ?? "juggle-worker"
     let command = worker.map { commands[$0] ?? [] } ?? own
     guard !command.isEmpty else {
@@ -78,15 +80,16 @@ package final class LocalLauncher: Launcher {
           trial?.artifacts = folder.path
         }
         if let roles = trial?.roles, roles.contains(where: \.usesEcho) {
-          let process = try ServerProcess(command: server, on: allowed.outside(pus), seconds: limit)
-          made.server = process
+          let outside = allowed.outside(pus)
+          let process = try ServerProcess(command: server, on: outside, seconds: limit)
+          (made.server, made.sharesPUs, made.usesNetwork) = (process, outside.isEmpty, true)
           trial?.echo = process.endpoint
         }
         let request = WorkerRequest(id: id, kind, trial: trial)
         made.line = try Array(JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
         return made
       }
-      return try end.reply(to: id, limit: limit)
+      return (try end.reply(to: id, limit: limit), end.noise)
     } catch let error as BadReply {
       throw error == .cancelled ? .cancelled : .failed(worker: name, reason: error.description)
     } catch {

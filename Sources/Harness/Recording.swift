@@ -5,7 +5,9 @@ extension Record {
   /// The rows of a trial that ran to its end: one an iteration.
   ///
   /// - Parameter base: What is known of the trial without its result.
-  static func rows(_ result: TrialResult, expected: String, from base: Record) -> [Record] {
+  static func rows(
+    _ result: TrialResult, noise: Noise, expected: String, from base: Record
+  ) -> [Record] {
     result.iterations.enumerated().map { number, iteration in
       var record = base
       record.iteration = number
@@ -38,6 +40,7 @@ extension Record {
       record.migrations = iteration.migrations
       record.rssBefore = result.rssBefore
       record.rssPeak = result.rssPeak
+      (record.steal, record.other, record.throttled) = (noise.steal, noise.other, noise.throttled)
       record.expected = expected
       record.checksum = iteration.checksum
       return record

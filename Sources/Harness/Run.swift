@@ -46,7 +46,12 @@ package struct Run<Source: Launcher>: ~Copyable {
   ) async throws(ResultStore.Refused) -> (info: RunInfo, failedTrials: Int) {
     var (elapsed, failed) = try replay()
     let start = clock() - elapsed
+    var paced = 0
     while !Task.isCancelled, let job = schedule.next(elapsed: elapsed) {
+      if job.round != paced {
+        await measurePace(before: job.round)
+        paced = job.round
+      }
       let left = schedule.left(elapsed: elapsed)
       report(
         .starting(
@@ -55,12 +60,15 @@ package struct Run<Source: Launcher>: ~Copyable {
       guard let rows = await measure(job) else { break }
       try store.append(rows)
       elapsed = clock() - start
-      schedule.note(job, wall: wall(of: rows), spent: clock() - began)
+      schedule.note(
+        job, wall: wall(of: rows), spent: clock() - began,
+        disturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
       if let reason = rows.first?.reason {
         failed += 1
         report(.failed(cell: job.cell.cell.id, reason: reason))
       }
     }
+    if paced > 0, !Task.isCancelled { await measurePace(before: paced + 1) }
     info.end = schedule.end ?? .interrupted
     info.endedAt = timestamp()
     return (info, failed)
@@ -76,7 +84,8 @@ package struct Run<Source: Launcher>: ~Copyable {
     base.runtime = rates.runtimes[job.cell.cell.model.worker ?? ""] ?? ""
     base.unitsPerSecond = rate(of: job.cell)
     base.startedAt = timestamp()
-    switch await launcher.launch(trial, on: job.cell.cell.model.worker, limit: job.cell.limit) {
+    let launched = await launcher.launch(trial, on: job.cell.cell.model.worker, limit: job.cell.limit)
+    switch launched.outcome {
     case .cancelled:
       return nil
     case .failed(let reason):
@@ -86,8 +95,15 @@ package struct Run<Source: Launcher>: ~Copyable {
       if let said = result.said {
         info.said = (info.said ?? [:]).merging([base.cellID: Array(said.prefix(Self.keptLines))]) { $1 }
       }
-      return Record.rows(result, expected: verification.checksum, from: base)
+      return Record.rows(result, noise: launched.noise, expected: verification.checksum, from: base)
     }
+  }
+
+  /// Times the calibration loop, so that rounds can be told in which the machine itself was slower.
+  private mutating func measurePace(before round: Int) async {
+    let units = UInt64(max(1, Pace.seconds * rates.reference))
+    guard let seconds = await launcher.pace(units, on: plan.cells.first?.pus.first ?? 0) else { return }
+    info.paces = (info.paces ?? []) + [RunInfo.Pace(round: round, seconds: seconds)]
   }
 
   private func trial(of planned: PlannedCell) -> Trial {
@@ -145,7 +161,7 @@ package struct Run<Source: Launcher>: ~Copyable {
         throw mismatch(stored, "it has \(stored.rows) rows where \(wanted) belong")
       }
       let spent = Self.startSeconds + stored.spent
-      schedule.note(job, wall: stored.wall, spent: spent)
+      schedule.note(job, wall: stored.wall, spent: spent, disturbed: stored.isDisturbed)
       elapsed += spent
       failed += stored.isFailed ? 1 : 0
     }

@@ -5,7 +5,9 @@ package import Trials
 ///
 /// A round visits every unfinished cell once, in shuffled order, and the reference cell of every workload that
 /// still has one. A failed trial is tried once more at the end of its round; a cell that fails twice in a round
-/// is given up. The same plan, seed and outcomes give the same order: that is how a run is resumed.
+/// is given up. A disturbed trial is measured again at the end of its round, and its last attempt counts, whatever it is.
+/// No trial has more than three attempts a round (`Redoing.attempts`), and where most trials are disturbed none is
+/// measured again for that. The same plan, seed and outcomes give the same order: that is how a run is resumed.
 package struct Schedule: Sendable {
   /// A trial to be run.
   package struct Job: Sendable, Hashable {
@@ -21,8 +23,12 @@ package struct Schedule: Sendable {
     var planned: PlannedCell
     /// In the plan only for the speed-ups of others.
     var isOnlyReference: Bool
-    /// Wall time of each finished trial, in seconds.
+    /// Wall time of each round's last finished trial, in seconds.
     var walls: [Double] = []
+    /// The round that the last of them is of.
+    var wallRound = 0
+    /// Failures in the round under way.
+    var failures = 0
     /// What its trials took, start and end included, in seconds.
     var spent = 0.0
     var trials = 0
@@ -39,6 +45,7 @@ package struct Schedule: Sendable {
   private var states: [State]
   private var queue: [(index: Int, attempt: Int)] = []
   private var order = 0
+  private var redoing = Redoing()
   /// The round under way, from 1; 0 before the first.
   package private(set) var round = 0
   /// Why nothing is left to do; nil while there is.
@@ -76,16 +83,25 @@ package struct Schedule: Sendable {
   /// - Parameters:
   ///   - wall: Median wall time of its timed iterations in seconds; nil when it failed.
   ///   - spent: What the trial took altogether, in seconds.
-  package mutating func note(_ job: Job, wall: Double?, spent: Double) {
-    states[job.index].spent += spent
-    states[job.index].trials += 1
+  ///   - disturbed: Whether it should be measured again, by what is known of the machine and not of the trial.
+  package mutating func note(_ job: Job, wall: Double?, spent: Double, disturbed: Bool = false) {
+    let index = job.index
+    states[index].spent += spent
+    states[index].trials += 1
+    if job.attempt == 1 { states[index].failures = 0 }
+    var again = false
     if let wall {
-      states[job.index].walls.append(wall)
-    } else if job.attempt == 1 {
-      queue.append((job.index, 2))
+      redoing.note(attempt: job.attempt, disturbed: disturbed)
+      if states[index].wallRound == job.round { states[index].walls.removeLast() }
+      states[index].walls.append(wall)
+      states[index].wallRound = job.round
+      again = disturbed && !redoing.isGivenUp
     } else {
-      states[job.index].isGivenUp = true
+      states[index].failures += 1
+      again = states[index].failures == 1
+      if !again { states[index].isGivenUp = true }
     }
+    if again, job.attempt < Redoing.attempts { queue.append((index, job.attempt + 1)) }
   }
 
   private mutating func beginRound(elapsed: Double) {

@@ -49,7 +49,7 @@ final class ServerProcess {
     var information = siginfo_t()
     let had = status == nil && waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0
     let died = had && information.si_signo != 0
-    if status == nil { status = WorkerProcess.reap(process) }
+    if status == nil { status = WorkerProcess.reap(process).how }
     guard died, let status else { return nil }
     switch status {
     case .killed(let signal):
@@ -59,6 +59,15 @@ final class ServerProcess {
     case .exited(let code): return "the echo server ended with exit code \(code) before the trial was over"
     case .timedOut, .tooLong, .cancelled: return nil
     }
+  }
+
+  /// Its CPU time so far, in seconds; 0 once it has ended.
+  var cpu: Double {
+    var (clock, time) = (clockid_t(), timespec())
+    guard status == nil, clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+      return 0
+    }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// Nobody guesses 128 random bits.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Trials
 
 /// One worker process from start to end: its request goes in, its answer comes out, and nothing of it is left
 /// behind.
@@ -16,6 +17,10 @@ struct WorkerProcess {
     var complaint: String
     /// What the trial's echo server died of, where it did not live as long as the worker.
     var serverEnd: String?
+    /// CPU time of the process and all that it waited for, in seconds.
+    var cpu = 0.0
+    /// What the rest of the machine did meanwhile.
+    var noise = Noise()
 
     enum How: Sendable, Hashable {
       case exited(Int32)
@@ -73,11 +78,11 @@ struct WorkerProcess {
         break
       }
     }
-    let status = Self.reap(process)
+    let (status, cpu) = Self.reap(process)
     conversation.move()  // what was written between the last look and the end
     return End(
       how: how ?? status, reply: conversation.reply,
-      complaint: String(decoding: conversation.complaint.suffix(16_000), as: UTF8.self))
+      complaint: String(decoding: conversation.complaint.suffix(16_000), as: UTF8.self), cpu: cpu)
   }
 
   /// Starts a process of this command line in a process group of its own, bound to these PUs.
@@ -110,15 +115,15 @@ struct WorkerProcess {
     return process
   }
 
-  /// Ends the whole process group and takes in the process's status. The group goes first: once its leader has
-  /// been waited for, its number may belong to somebody else.
+  /// Ends the whole process group and takes in the process's status, with the CPU time of the process and all that it
+  /// waited for. The group goes first: once its leader has been waited for, its number may belong to somebody else.
   @discardableResult
-  static func reap(_ process: pid_t) -> End.How {
+  static func reap(_ process: pid_t) -> (how: End.How, cpu: Double) {
     kill(-process, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    var (status, usage): (Int32, rusage) = (0, rusage())
+    while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
     let signal = status & 0x7f
-    return signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal: signal)
+    return (signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal: signal), usage.cpu)
   }
 }
 

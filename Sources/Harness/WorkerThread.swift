@@ -1,15 +1,18 @@
 import CLinux
 import Foundation
 import Glibc
+import Topology
 import Trials
 
 /// The thread that starts workers and waits for them. It lives as long as this value.
 final class WorkerThread: Sendable {
   private let jobs: JobQueue
+  let counters: Counters
 
-  init() {
+  init(root: String = "/") {
     let jobs = JobQueue()
     self.jobs = jobs
+    counters = Counters(root: root)
     let thread = Thread {
       // A worker that reads no more is an error of its pipe, not the end of juggle. Workers have no signal blocked.
       var brokenPipe = sigset_t()
@@ -29,18 +32,26 @@ final class WorkerThread: Sendable {
     var line: [UInt8]
     var folder: TrialFolder?
     var server: ServerProcess?
+    /// Whether the server may run on the worker's PUs.
+    var sharesPUs = false
+    /// Whether interrupts are the worker's own doing.
+    var usesNetwork = false
   }
 
   /// Runs a worker and gives its end; `request` is made on the thread itself. When the calling task is cancelled, the worker is ended.
   func run(
     _ command: [String], on pus: [Int], limit: Double, request: @escaping @Sendable () throws -> Request
   ) async throws -> WorkerProcess.End {
-    let largest = WorkerReply.largest
+    let (largest, counters) = (WorkerReply.largest, counters)
     return try await perform { cancelled in
       let process = WorkerProcess(
         command: command, pus: pus, limit: limit, largestReply: largest, cancelled: cancelled)
       let request = try request()
+      let before = counters.read(of: pus, request)
       var end = try process.ask(request.line)
+      end.noise = before.noise(
+        until: counters.read(of: pus, request), pus: pus.count, worker: end.cpu,
+        usesNetwork: request.usesNetwork)
       if let died = request.server?.end() { end.serverEnd = died }
       return end
     }
@@ -66,6 +77,24 @@ final class WorkerThread: Sendable {
     } onCancel: {
       _ = write(stop, "x", 1)
     }
+  }
+}
+
+/// The machine's counters: read before a worker starts and after it has ended, never while it runs.
+private struct Counters: Sendable {
+  /// Where the kernel's files are looked for.
+  private let root: String
+  private let throttling: Throttling
+
+  init(root: String) {
+    self.root = root
+    throttling = Throttling(root: root)
+  }
+
+  func read(of pus: [Int], _ request: WorkerThread.Request) -> NoiseMeter {
+    NoiseMeter(
+      time: monotonicSeconds(), pus: CPUTimes.read(of: pus, root: root), throttled: throttling.seconds(),
+      own: NoiseMeter.ownCPU() + (request.sharesPUs ? request.server?.cpu ?? 0 : 0))
   }
 }
 

@@ -87,6 +87,7 @@ private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   }
   var warnings = results.warnings + failures.prefix(shown)
   if failures.count > shown { warnings.append("\(failures.count - shown) more reasons are in trials.csv.") }
+  warnings += noiseWarnings(results)
   let skipped = results.info?.skipped ?? []
   if !skipped.isEmpty {
     let reasons = Dictionary(grouping: skipped, by: \.reason).map { ($1.count, $0) }

@@ -56,6 +56,9 @@ extension TextTable {
           case .imprecise: "imprecise"
           case .fewRounds: "few rounds"
           case .failed: "\(row.failed) failed"
+          case .disturbed: "\(row.disturbed) disturbed"
+          case .throttled: "\(row.throttled) throttled"
+          case .slowRounds: "\(row.slow) slow"
           }
         }.joined(separator: ", ")
       })

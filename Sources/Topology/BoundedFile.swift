@@ -7,13 +7,13 @@
 #endif
 
 /// Reading whole files that others wrote: a bound on their size, and no waiting for pipes and devices.
-enum BoundedFile {
-  enum Failure: Error, Hashable, CustomStringConvertible {
+package enum BoundedFile {
+  package enum Failure: Error, Hashable, CustomStringConvertible {
     case system(Int32)
     case notAFile
     case tooLarge(limit: Int)
 
-    var description: String {
+    package var description: String {
       switch self {
       case .system(let code): systemReason(code)
       case .notAFile: "not a regular file"
@@ -22,10 +22,10 @@ enum BoundedFile {
     }
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// - Complexity: O(n) bytes.
-  static func bytes(of path: String, limit: Int) throws(Failure) -> [UInt8] {
+  package static func bytes(of path: String, limit: Int) throws(Failure) -> [UInt8] {
     // Without O_NONBLOCK, opening a named pipe waits for its writer.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw .system(errno) }

@@ -68,6 +68,29 @@ package struct RunInfo: Sendable, Hashable, Codable {
     }
   }
 
+  /// The calibration loop before each round and after the last; nil where an older juggle wrote the file.
+  package var paces: [Pace]?
+
+  /// How fast the machine computed just before a round: CPU seconds of 20 ms of work at the run's reference rate.
+  package struct Pace: Sendable, Hashable, Codable {
+    /// From 1; one more than the last for the loop after it. A run that was broken off within a round has that round's
+    /// twice.
+    package var round: Int
+    package var seconds: Double
+
+    package init(round: Int, seconds: Double) { (self.round, self.seconds) = (round, seconds) }
+  }
+
+  /// Rounds before or after which the machine computed more slowly than this many times its fastest.
+  package static let slow = 1.1
+
+  /// Rounds before or after which the calibration loop took more than a tenth longer than the fastest of the run.
+  package var slowRounds: Set<Int> {
+    guard let paces, let fastest = paces.map(\.seconds).min(), fastest > 0 else { return [] }
+    let slow = paces.filter { $0.seconds > Self.slow * fastest }
+    return Set(slow.flatMap { [$0.round - 1, $0.round] })
+  }
+
   package enum End: String, Sendable, Codable {
     /// Every cell is precise.
     case precise
@@ -123,6 +146,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
     case skipped, casts, said, claims, gate
+    case paces = "calibrations"
     case sourceHash = "source_sha256"
     case commandLine = "command_line"
     case startedAt = "started_at"

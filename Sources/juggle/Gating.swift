@@ -140,7 +140,7 @@ struct Gating: Sendable {
     for side in GateSchedule.Side.allCases {
       var trial = part.cells[0].trial(unitsPerSecond: 1, seed: 1, clock: .release)
       trial.warmup = 1
-      switch await launcher.launch(trial, on: side.rawValue, limit: part.cells[0].limit) {
+      switch await launcher.launch(trial, on: side.rawValue, limit: part.cells[0].limit).outcome {
       case .cancelled: throw LaunchError.cancelled
       case .failed(let reason): throw LaunchError.failed(worker: side.rawValue, reason: reason)
       case .finished(let result): slowest = max(slowest, result.iterations.last?.wall ?? 0)

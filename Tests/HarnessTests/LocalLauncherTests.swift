@@ -13,7 +13,7 @@ struct LocalLauncherTests {
     seed: 1)
 
   private func outcome(_ script: String, limit: Double = 20, trial: Trial = Self.trial) async -> Outcome {
-    await LocalLauncher(own: ["/bin/sh", "-c", script]).launch(trial, on: nil, limit: limit)
+    await LocalLauncher(own: ["/bin/sh", "-c", script]).launch(trial, on: nil, limit: limit).outcome
   }
 
   /// A script that reads its request and answers it with this result.
@@ -71,7 +71,7 @@ struct LocalLauncherTests {
 
   @Test func aProgramThatIsMissingIsNamed() async {
     let launcher = LocalLauncher(own: ["/nowhere/worker"])
-    guard case .failed(let reason) = await launcher.launch(Self.trial, on: nil, limit: 5) else {
+    guard case .failed(let reason) = await launcher.launch(Self.trial, on: nil, limit: 5).outcome else {
       Issue.record("not failed")
       return
     }

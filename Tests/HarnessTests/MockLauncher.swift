@@ -9,15 +9,23 @@ final class MockLauncher: Launcher {
   private let seconds = Mutex(0.0)
   private let launched = Mutex<[Trial]>([])
   private let answer: @Sendable (Trial, Int) -> Outcome?
+  private let noise: @Sendable (Trial, Int) -> Noise
+  private let paces: @Sendable (Int) -> Double?
+  private let paced = Mutex(0)
   /// What a worker that is asked says that it can do: steps by model.
   private let abilities: [String: [String]]
 
-  /// - Parameter answer: What becomes of the n-th trial, from 0; nil for the right result in exact time.
+  /// - Parameters:
+  ///   - answer: What becomes of the n-th trial, from 0; nil for the right result in exact time.
+  ///   - noise: What the machine did during the n-th trial, from 0.
+  ///   - pace: What the n-th calibration loop took, from 0.
   init(
     abilities: [String: [String]] = [:],
-    answer: @escaping @Sendable (Trial, Int) -> Outcome? = { _, _ in nil }
+    answer: @escaping @Sendable (Trial, Int) -> Outcome? = { _, _ in nil },
+    noise: @escaping @Sendable (Trial, Int) -> Noise = { _, _ in Noise() },
+    pace: @escaping @Sendable (Int) -> Double? = { _ in nil }
   ) {
-    (self.abilities, self.answer) = (abilities, answer)
+    (self.abilities, self.noise, self.paces, self.answer) = (abilities, noise, pace, answer)
   }
 
   var trials: [Trial] { launched.withLock { $0 } }
@@ -33,7 +41,15 @@ final class MockLauncher: Launcher {
 
   func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double { 1e6 }
 
-  func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Outcome {
+  func pace(_ units: UInt64, on pu: Int) async -> Double? {
+    let number = paced.withLock { paced in
+      defer { paced += 1 }
+      return paced
+    }
+    return paces(number)
+  }
+
+  func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Launched {
     let number = launched.withLock { trials in
       trials.append(trial)
       return trials.count - 1
@@ -44,7 +60,7 @@ final class MockLauncher: Launcher {
     } else {
       seconds.withLock { $0 += 1 }
     }
-    return outcome
+    return Launched(outcome, noise: noise(trial, number))
   }
 
   /// Every task computes at 10⁶ units per second, on as many cores as the trial has PUs, and waits at once.

@@ -142,6 +142,86 @@ struct RunTests {
     }
   }
 
+  // MARK: Noise
+
+  /// Every seventh trial and the next have lost much of their time to others.
+  private static let some = { @Sendable (_: Trial, number: Int) in
+    Noise(steal: 0, other: number % 7 < 2 ? 0.5 : 0.001, throttled: nil)
+  }
+
+  @Test func whatOthersDidIsRecordedAndTheTrialIsMeasuredAgain() async throws {
+    let noise = { @Sendable (trial: Trial, number: Int) in
+      number == 2 ? Noise(steal: 0.25, other: 0.5, throttled: 0.125) : Noise(steal: 0, other: 0)
+    }
+    let (info, failed) = try await run(try samplePlan(), MockLauncher(noise: noise))
+    #expect(info.end == .precise)
+    #expect(failed == 0)
+    let records = try records()
+    let third = records.filter { $0.order == 3 }
+    #expect(
+      third.allSatisfy { $0.status == .ok && $0.steal == 0.25 && $0.other == 0.5 && $0.throttled == 0.125 })
+    let again = records.filter { $0.cellID == third.first?.cellID && $0.round == 1 }
+    #expect(Set(again.map(\.attempt)) == [1, 2])
+    #expect(again.last?.other == 0)
+    #expect(
+      records.filter { $0.attempt > 1 }.allSatisfy { $0.cellID == third.first?.cellID && $0.round == 1 })
+    #expect(records.first?.throttled == nil)
+  }
+
+  @Test func aFailedTrialHasNoNoise() async throws {
+    let launcher = MockLauncher(
+      answer: { _, number in number == 1 ? .failed(reason: "x") : nil },
+      noise: { _, _ in Noise(steal: 1, other: 1, throttled: 1) })
+    _ = try await run(try samplePlan(), launcher)
+    let failed = try #require(try records().first { $0.status == .failed })
+    #expect(failed.other == nil)
+    #expect(failed.steal == nil)
+    #expect(failed.throttled == nil)
+  }
+
+  @Test(arguments: [1, 3, 8, 9, 10, 17, 24])
+  func aResumedRunMeasuresTheSameTrialsAgain(stopped: Int) async throws {
+    let plan = try samplePlan()
+    let whole = try TemporaryFolder()
+    let unbroken = MockLauncher(noise: Self.some)
+    _ = try await run(plan, unbroken, in: whole.url)
+    let first = MockLauncher(
+      answer: { _, number in number == stopped ? .cancelled : nil }, noise: Self.some)
+    _ = try await run(plan, first)
+    let second = MockLauncher(noise: { Self.some($0, $1 + stopped) })
+    let (info, _) = try await run(plan, second, resuming: true)
+    #expect(info.end == .precise)
+    #expect(second.trials == Array(unbroken.trials.dropFirst(stopped)))
+    let keys = { (records: [Record]) in
+      records.map { "\($0.cellID) \($0.round) \($0.order) \($0.attempt) \($0.iteration)" }
+    }
+    let all = try records()
+    #expect(all.contains { $0.attempt == 2 })
+    #expect(try keys(all) == keys(records(whole.url.appending(path: "trials.csv"))))
+  }
+
+  @Test func theCalibrationLoopRunsBeforeEachRoundAndAfterTheLast() async throws {
+    let (info, _) = try await run(
+      try samplePlan(), MockLauncher(pace: { $0 == 3 ? 0.025 : 0.02 }))
+    #expect(info.paces?.map(\.round) == Array(1...7))
+    #expect(info.slowRounds == [3, 4])  // the loop between them was slow
+    let read = try JSONDecoder().decode(RunInfo.self, from: JSONEncoder().encode(info))
+    #expect(read == info)
+  }
+
+  @Test func aRunThatIsStoppedKeepsItsCalibrations() async throws {
+    let stopped = MockLauncher(
+      answer: { _, number in number == 5 ? .cancelled : nil }, pace: { _ in 0.02 })
+    let (info, _) = try await run(try samplePlan(), stopped)
+    #expect(info.paces?.map(\.round).prefix(2) == [1, 2])
+  }
+
+  @Test func whereTheLoopCannotRunThereIsNoCalibration() async throws {
+    let (info, _) = try await run(try samplePlan(), MockLauncher())
+    #expect(info.paces == nil)
+    #expect(info.slowRounds.isEmpty)
+  }
+
   @Test func whatTasksSayIsKept() async throws {
     let launcher = MockLauncher { trial, _ in
       var result = MockLauncher.result(trial)

@@ -6,7 +6,8 @@ import Trials
 struct ScheduleTests {
   /// Plays a schedule in which every trial takes its estimate and has the wall time that `wall` says.
   private func play(
-    _ plan: Plan, elapsed perTrial: Double = 0.1, wall: (Schedule.Job) -> Double? = { _ in 1 }
+    _ plan: Plan, elapsed perTrial: Double = 0.1, wall: (Schedule.Job) -> Double? = { _ in 1 },
+    disturbed: (Schedule.Job) -> Bool = { _ in false }
   ) -> (jobs: [Schedule.Job], end: RunInfo.End?) {
     var schedule = Schedule(plan)
     var jobs: [Schedule.Job] = []
@@ -14,7 +15,7 @@ struct ScheduleTests {
     while let job = schedule.next(elapsed: elapsed), jobs.count < 10_000 {
       jobs.append(job)
       elapsed += perTrial
-      schedule.note(job, wall: wall(job), spent: perTrial)
+      schedule.note(job, wall: wall(job), spent: perTrial, disturbed: disturbed(job))
     }
     return (jobs, schedule.end)
   }
@@ -106,6 +107,84 @@ struct ScheduleTests {
     #expect(four.map(\.attempt) == [1, 1, 2])
     #expect(jobs.filter { $0.cell.cell.tasks == 2 && $0.round == 3 }.map(\.attempt) == [1, 2])
     #expect(jobs.last?.round == 6)
+  }
+
+  // MARK: Disturbed trials
+
+  /// The attempts of one cell in one round, where the others are never disturbed: each "ok", "disturbed" or "failed".
+  private func attempts(_ ends: [String]) throws -> (attempts: [Int], end: RunInfo.End?) {
+    let plan = try samplePlan(models: "[thread]", tasks: "[2, 4]")
+    func end(_ job: Schedule.Job) -> String {
+      job.cell.cell.tasks == 4 && job.round == 2 ? ends[job.attempt - 1] : "ok"
+    }
+    let (jobs, last) = play(
+      plan, wall: { end($0) == "failed" ? nil : 1 }, disturbed: { end($0) == "disturbed" })
+    let its = jobs.filter { $0.cell.cell.tasks == 4 && $0.round == 2 }
+    #expect(jobs.filter { $0.attempt > 1 } == its.filter { $0.attempt > 1 })
+    return (its.map(\.attempt), last)
+  }
+
+  @Test(arguments: [
+    (["ok"], RunInfo.End.precise), (["disturbed", "ok"], .precise),
+    (["disturbed", "disturbed", "ok"], .precise),
+    (["disturbed", "disturbed", "disturbed"], .precise),
+    // A failed trial is tried once more, whatever else happens to it, and a cell that fails twice is given up.
+    (["failed", "ok"], .precise), (["failed", "failed"], .givenUp),
+    (["failed", "disturbed", "ok"], .precise),
+    (["failed", "disturbed", "disturbed"], .precise), (["failed", "disturbed", "failed"], .givenUp),
+    (["disturbed", "failed", "ok"], .precise), (["disturbed", "failed", "failed"], .givenUp),
+    // It has failed once and the attempts are used up: the second one counts.
+    (["disturbed", "disturbed", "failed"], .precise),
+  ])
+  func disturbedTrialsAreMeasuredAgainAtMostTwice(ends: [String], end: RunInfo.End) throws {
+    let (found, last) = try attempts(ends)
+    #expect(found == Array(1...ends.count))
+    #expect(last == end)
+  }
+
+  @Test func redoneTrialsComeAtTheEndOfTheirRound() throws {
+    let plan = try samplePlan(models: "[thread]", tasks: "[1, 2, 3, 4]")
+    let (jobs, _) = play(plan, disturbed: { $0.round == 3 && $0.cell.cell.tasks <= 2 && $0.attempt < 3 })
+    let third = jobs.filter { $0.round == 3 }
+    #expect(third.map(\.attempt) == third.map(\.attempt).sorted())
+    #expect(third.filter { $0.attempt == 3 }.count == third.filter { $0.attempt == 2 }.count)
+    #expect(jobs.map(\.order) == Array(1...jobs.count))
+  }
+
+  @Test func theLastAttemptCountsAndNoRoundCountsTwice() throws {
+    let plan = try samplePlan(models: "[thread]", tasks: "[2]", precision: "{ target: 2%, rounds: 6...9 }")
+    // The first attempts of four rounds are far off and disturbed, the second are exact: precise after six rounds.
+    func isFirst(_ job: Schedule.Job) -> Bool {
+      job.attempt == 1 && job.round <= 4 && job.cell.cell.tasks == 2
+    }
+    let (jobs, end) = play(
+      plan, wall: { isFirst($0) ? Double($0.round) * 10 : 1 }, disturbed: isFirst)
+    #expect(end == .precise)
+    #expect(jobs.last?.round == 6)
+  }
+
+  @Test func onABusyMachineNothingIsMeasuredAgainForEver() throws {
+    let plan = try samplePlan(models: "[thread]", tasks: "[1, 2, 3, 4]", precision: "{ rounds: 20...20 }")
+    let (jobs, end) = play(plan, disturbed: { _ in true })
+    #expect(end == .precise)
+    let (first, more) = (jobs.filter { $0.attempt == 1 }.count, jobs.filter { $0.attempt > 1 }.count)
+    #expect(first >= 80)
+    #expect(more <= 20)
+  }
+
+  @Test func whereHalfIsDisturbedRedoingGoesOnWithinItsBound() throws {
+    let plan = try samplePlan(models: "[thread]", tasks: "[1, 2, 3, 4]", precision: "{ rounds: 20...20 }")
+    let (jobs, _) = play(plan, disturbed: { $0.order.isMultiple(of: 3) })
+    let (first, more) = (jobs.filter { $0.attempt == 1 }.count, jobs.filter { $0.attempt > 1 }.count)
+    #expect(more > 10)
+    #expect(more <= 2 * first)
+  }
+
+  @Test func timeStopsRedoingToo() throws {
+    let plan = try samplePlan(precision: "{ rounds: 6...30, trial: 10ms, within: 10s }")
+    let (jobs, end) = play(plan, elapsed: 1, disturbed: { _ in true })
+    #expect(end == .time)
+    #expect(jobs.count <= 10)
   }
 
   @Test func timeWinsOverRounds() throws {

@@ -1,0 +1,100 @@
+import Glibc
+
+/// Whether a trial was disturbed from outside, by its rows alone: by what stole from its PUs, never by how long it
+/// took. So a run that is resumed judges as it did before, and so does whoever reads its records.
+package struct Disturbance: Sendable, Hashable {
+  private let noise: Noise
+  private let pus: Int
+  private let capacity: Double?
+  /// From creation to join of all its iterations, warm-up included, in seconds.
+  private var span = 0.0
+  /// CPU time of the worker in them, in seconds.
+  private var cpu = 0.0
+
+  /// A larger part of the PUs' time than this, taken by others, is a disturbance.
+  package static let tolerated = 0.05
+  /// The unit in which the kernel counts, in seconds.
+  private static let tick = 0.01
+
+  /// - Parameter record: A row of the trial; it is not yet added.
+  package init(_ record: Record) {
+    noise = Noise(steal: record.steal, other: record.other, throttled: record.throttled)
+    pus = record.pus.split(separator: " ").count
+    capacity = record.capacity
+  }
+
+  /// - Parameter rows: All rows of one trial; nil where there are none.
+  package init?(rows: some Sequence<Record>) {
+    var iterator = rows.makeIterator()
+    guard let first = iterator.next() else { return nil }
+    self.init(first)
+    add(first)
+    while let row = iterator.next() { add(row) }
+  }
+
+  package mutating func add(_ record: Record) {
+    span += (record.spawn ?? 0) + (record.wall ?? 0) + (record.join ?? 0)
+    cpu += (record.user ?? 0) + (record.system ?? 0)
+  }
+
+  /// What others took, as a part of the time of the trial's PUs: it may be more than 1, since the start of the worker
+  /// is in it. Nil where it is unknown, and for a trial that failed.
+  package var share: Double? {
+    guard span > 0, pus > 0, noise.steal != nil || noise.other != nil else { return nil }
+    return taken / (span * Double(pus))
+  }
+
+  private var taken: Double { (noise.steal ?? 0) + (noise.other ?? 0) }
+
+  /// More than this has to be seen to be believed. Idle and stolen time are differences of counters that are rounded
+  /// down to 10 ms, so that each is wrong by less than a tick a PU: two ticks are more than one PU's counters can
+  /// make up, and the errors of several PUs, which are independent, add as squares.
+  private var resolution: Double { 2 * Self.tick * Double(pus).squareRoot() }
+
+  /// Others took so much that it is more than the counters' rounding.
+  package var isTakenFrom: Bool {
+    guard let share else { return false }
+    return share > Self.tolerated && taken > resolution
+  }
+
+  /// A quota stopped it, whoever used that up.
+  package var isThrottled: Bool { span > 0 && (noise.throttled ?? 0) > 0 }
+
+  /// A quota stopped it though it didn't itself use what it is granted: somebody else in its control groups did. One
+  /// that runs into its own limit does so each time, and measuring it again would change nothing; it uses nearly all
+  /// of the capacity, but for where its last period was cut off.
+  package var isThrottledByOthers: Bool {
+    guard isThrottled, let capacity else { return false }
+    return cpu / span < 0.9 * capacity
+  }
+
+  /// Worth measuring again.
+  package var isDisturbed: Bool { isTakenFrom || isThrottledByOthers }
+
+  /// Whether most of what was taken was stolen by the hypervisor, rather than used by other programs here.
+  package var isMostlySteal: Bool { (noise.steal ?? 0) > (noise.other ?? 0) }
+}
+
+/// How often disturbed trials are measured again.
+package struct Redoing: Sendable, Hashable {
+  /// Attempts that a trial has in its round at most, whatever they end with.
+  package static let attempts = 3
+  /// First attempts after which it is known whether the machine is busy all the time.
+  private static let enough = 10
+
+  private var first = 0
+  private var disturbed = 0
+
+  package init() {}
+
+  /// Takes in an attempt that ran to its end.
+  package mutating func note(attempt: Int, disturbed isDisturbed: Bool) {
+    guard attempt == 1 else { return }
+    first += 1
+    disturbed += isDisturbed ? 1 : 0
+  }
+
+  /// Whether more than half of the trials were disturbed: then the next attempt would be too, and time is better
+  /// spent on more rounds.
+  package var isGivenUp: Bool { first >= Self.enough && 2 * disturbed > first }
+}
