@@ -99,8 +99,7 @@ package struct Comparison: Sendable {
     package var model: ModelName
     package var cores: Int
     package var a, b: Peak
-    /// `same` where the intervals meet, `unclear` where there is none; else which of them is best with more tasks is
-    /// seen from the figures.
+    /// Whether their intervals are apart; nil where one of them has none.
     package var isDifferent: Bool?
   }
 }

@@ -21,7 +21,7 @@ extension Comparison {
     guard !rows.isEmpty else { return "No cell can be compared." }
     let parts = [
       (number(.faster), "B is faster in"), (number(.slower), "slower in"),
-    ].map { "\($1) \($0)" }
+    ].map { "\($1) \($0 == 0 ? "none" : "\($0)")" }
     let unclear = number(.unclear)
     let more = unclear == 0 ? "" : "; \(unclear) can't be told"
     return

@@ -8,7 +8,7 @@ func baselineText(_ comparison: Comparison, _ baseline: String) -> String {
   let told = rows.filter { $0.outcome != .kept }.map { row in
     wrapped("\(row.outcome.rawValue): \(row.row.cellID)", "• ") + wrapped(row.grounds, "    ")
   }.joined()
-  return wrapped("Against \(baseline), run \(comparison.a.run):", "") + notes + told
+  return wrapped("A: \(baseline), run \(comparison.a.run), the baseline of this run, B", "") + notes + told
     + apart(comparison.withoutBaseline) + wrapped(baselineCount(comparison), "")
 }
 
@@ -51,9 +51,10 @@ extension Comparison {
   /// - Parameter all: Whether each cell that is as before is an item; otherwise they are one together.
   func baselineItems(strict: Bool, all: Bool) -> [CheckItem] {
     let cells = regressions.filter { all || $0.outcome != .kept }.map { row in
-      CheckItem(
-        name: "\(row.row.cellID) against the baseline", outcome: row.outcome.item(strict: strict),
-        message: "\(row.outcome.rawValue): \(row.grounds)")
+      let outcome = row.outcome.item(strict: strict)
+      return CheckItem(
+        name: "\(row.row.cellID) against the baseline", outcome: outcome,
+        message: (outcome == .warning ? "\(row.outcome.rawValue): " : "") + row.grounds)
     }
     let apart = withoutBaseline.map {
       CheckItem(

@@ -48,7 +48,10 @@ struct CheckCommand: ParsableCommand {
     }
     let results = try Results.load(directory: directory)
     let held = try baseline.map { folder in
-      let comparison = Comparison(try measured(folder), try measured(directory), tolerance: share)
+      let earlier = try Results.load(directory: folder)
+      try requireMeasured(earlier, in: folder)
+      try requireMeasured(results, in: directory)
+      let comparison = Comparison(earlier, results, tolerance: share)
       guard !comparison.regressions.isEmpty else {
         throw ValidationError(
           "\(directory) and \(folder) have no cell in common that could be held against the other: "

@@ -29,18 +29,25 @@ struct CompareCommand: ParsableCommand {
   var format = CheckFormat.text
 
   func run() throws {
-    let comparison = Comparison(try measured(a), try measured(b))
+    let (before, after) = (try Results.load(directory: a), try Results.load(directory: b))
+    try requireMeasured(before, in: a)
+    try requireMeasured(after, in: b)
+    let comparison = Comparison(before, after)
+    guard !comparison.rows.isEmpty else {
+      throw ValidationError(
+        "\(a) and \(b) have no cell in common that can be compared: "
+          + (comparison.incomparable.first.map { "\($0.cellID): \($0.reason)" }
+            ?? "both have references only, whose seconds are of two machines"))
+    }
     print(try presentComparison(comparison, a: a, b: b, format: format), terminator: "")
   }
 }
 
-/// A folder's newest run, which has to hold something.
-func measured(_ directory: String) throws -> Results {
-  let results = try Results.load(directory: directory)
+/// Two runs can only be held against each other where each holds something.
+func requireMeasured(_ results: Results, in directory: String) throws {
   guard results.cells.contains(where: { !$0.finished.isEmpty }) else {
     throw ValidationError(
       "\(directory): nothing was measured there that could be compared: \(Results.trialsFile) has no trial that ran "
         + "to its end")
   }
-  return results
 }
