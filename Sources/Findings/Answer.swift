@@ -108,6 +108,7 @@ extension Results {
       "\(rounds) a cell; \(precision).",
       end,
       "Intervals hold within this run; only ratios of the same rounds are sure to be the models' doing.",
+      sensitivity.text,
     ].compactMap { $0 }
   }
 }

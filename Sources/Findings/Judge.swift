@@ -3,7 +3,7 @@ import Trials
 
 extension Results {
   /// Below so many rounds in common there is no interval, and so no verdict.
-  private static let fewestRounds = 6
+  static let fewestRounds = 6
 
   /// What the records say about each claim of the run, in the experiment's order; none where `run.json` has none.
   ///

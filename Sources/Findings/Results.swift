@@ -18,6 +18,25 @@ package struct Results: Sendable {
   package var redoing = Redoing()
   /// What a reader of the figures should know, in sentences.
   package var warnings: [String]
+  /// Where its records are from; nil when there are none.
+  package var origin: Origin?
+
+  /// On what machine and for what experiment a run was measured, as its records say: the same in all of them.
+  package struct Origin: Sendable, Hashable {
+    package var host, kernel, cpu: String
+    package var experiment: String
+    /// SHA-256 of the experiment's text and of what the command line changed.
+    package var questionHash: String
+    /// The reference rate that amounts of work were made of; nil where the records don't say. It is not compared
+    /// among the rows of a run.
+    package var unitsPerSecond: Double?
+
+    init(_ record: Record) {
+      (host, kernel, cpu) = (record.host, record.kernel, record.cpu)
+      (experiment, questionHash) = (record.experiment, record.questionHash)
+      unitsPerSecond = record.unitsPerSecond
+    }
+  }
 
   /// One cell and its trials.
   package struct CellTrials: Sendable {

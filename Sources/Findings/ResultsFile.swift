@@ -34,7 +34,10 @@ extension Results {
         warnings.append("The last line of \(path) was cut off while it was written; it is left out.")
       }
     } catch let error as CSV.Malformed {
-      throw Unreadable(description: "\(path):\(error)")
+      let version =
+        error.line == 1
+        ? "; the first line is to be the header of schema \(Record.schema), as this juggle writes it" : ""
+      throw Unreadable(description: "\(path):\(error)\(version)")
     } catch {
       throw Unreadable(
         description:
@@ -48,7 +51,13 @@ extension Results {
     let url = folder.appendingPathComponent(runFile)
     guard FileManager.default.fileExists(atPath: url.path) else { return [] }
     do {
-      return try JSONDecoder().decode(RunFile.self, from: Data(contentsOf: url)).runs
+      let file = try JSONDecoder().decode(RunFile.self, from: Data(contentsOf: url))
+      // Of another version, or damaged: nothing divides by what such a file says.
+      guard file.schema == RunFile.schema, file.runs.allSatisfy({ $0.capacity > 0 && $0.capacity <= 1e6 })
+      else {
+        throw Unreadable(description: "")
+      }
+      return file.runs
     } catch {
       warnings.append(
         "\(runFile) is not one that this juggle wrote, so the question, the target and the skipped cells are "

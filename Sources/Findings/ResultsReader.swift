@@ -10,9 +10,16 @@ struct ResultsReader {
   private var cells: [String: [CellHead]] = [:]
   private var known: Set<RunAndCell> = []
   private var capacity: [String: Double] = [:]
+  private var origins: [String: Results.Origin] = [:]
+  /// The line that each trial begins on.
+  private var begins: [TrialKey: Int] = [:]
   private(set) var experiment: String?
 
   private struct RunAndCell: Hashable { var run, cell: String }
+  private struct TrialKey: Hashable {
+    var run, cell: String
+    var round, attempt: Int
+  }
   private struct CellHead {
     var cell: Cell
     var id, tasksLevel: String
@@ -24,19 +31,50 @@ struct ResultsReader {
       self.reader = try Record.Reader(header: row)
       return
     }
+    // Looked at first: the other columns of another version may well be no values of this one's.
+    if let schema = row.fields.first.flatMap({ Int($0) }), schema != Record.schema {
+      throw CSV.Malformed(
+        line: row.line, column: 1, reason: "schema \(schema), but this juggle reads schema \(Record.schema)")
+    }
     let record = try reader(row)
-    guard record.schema == Record.schema else {
-      throw CSV.Malformed(
-        line: row.line, column: 1,
-        reason: "schema \(record.schema), but this juggle reads schema \(Record.schema)")
+    func malformed(_ column: String, _ reason: String) -> CSV.Malformed {
+      let place = Record.header(parameters: reader.parameters).firstIndex(of: column) ?? 0
+      return CSV.Malformed(line: row.line, column: row.columns[place], reason: "\(column): \(reason)")
     }
-    guard record.tasks > 0, record.cores > 0 else {
-      throw CSV.Malformed(
-        line: row.line, column: 1,
-        reason: "\(record.tasks) tasks on \(record.cores) cores; both are at least 1")
-    }
+    if let found = record.contradiction { throw malformed(found.column, found.reason) }
+    if let (column, reason) = mixture(record) { throw malformed(column, reason) }
     if let last = open.last, !last.isSameTrial(as: record) { close() }
+    if open.isEmpty {
+      let key = TrialKey(run: record.run, cell: record.cellID, round: record.round, attempt: record.attempt)
+      if let line = begins.updateValue(row.line, forKey: key) {
+        throw malformed("attempt", "\(record.named) stands twice; it begins on line \(line) already")
+      }
+    } else if open.contains(where: { $0.iteration == record.iteration }) {
+      throw malformed("iteration", "\(record.iteration) stands twice in \(record.named)")
+    }
     open.append(record)
+  }
+
+  /// Where a row is of another machine or experiment than its run's first: their figures don't mix.
+  private mutating func mixture(_ record: Record) -> (column: String, reason: String)? {
+    let origin = Results.Origin(record)
+    guard let first = origins[record.run] else {
+      origins[record.run] = origin
+      return nil
+    }
+    guard first != origin else { return nil }
+    let columns = [
+      ("host", first.host, origin.host), ("cpu", first.cpu, origin.cpu),
+      ("kernel", first.kernel, origin.kernel), ("experiment", first.experiment, origin.experiment),
+      ("question_sha", first.questionHash, origin.questionHash),
+    ]
+    return columns.first { $1 != $2 }.map { column, then, now in
+      (
+        column,
+        "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
+          + "machine and one experiment"
+      )
+    }
   }
 
   private mutating func close() {
@@ -79,6 +117,7 @@ struct ResultsReader {
     for trial in trials[run] ?? [] where trial.failure == nil {
       results.redoing.note(attempt: trial.attempt, disturbed: trial.disturbance?.isDisturbed ?? false)
     }
+    results.origin = origins[run]
     return results
   }
 
@@ -94,6 +133,9 @@ extension Record {
   fileprivate func isSameTrial(as other: Record) -> Bool {
     run == other.run && cellID == other.cellID && round == other.round && attempt == other.attempt
   }
+
+  /// Which trial it is, for people.
+  fileprivate var named: String { "attempt \(attempt) in round \(round) of \(CSV.shown(cellID))" }
 }
 
 /// The order of cells in tables.

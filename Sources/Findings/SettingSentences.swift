@@ -201,7 +201,7 @@ extension Setting {
   /// Every level of tasks, for experiments that climb them one by one.
   private func series(cores: Int) -> String? {
     let levels = taskLevels(cores: cores)
-    guard let last = levels.last, levels == Array(1...last), (cores + 2...20).contains(last) else {
+    guard let last = levels.last, last >= cores + 2, last <= 20, levels == Array(1...last) else {
       return nil
     }
     let rows = models(cores: cores).filter { taskLevels($0, cores: cores) == levels }.map { model in

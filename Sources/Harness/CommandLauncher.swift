@@ -100,7 +100,7 @@ struct CommandProcess {
     defer { close(ended) }
     var complaint: [UInt8] = []
     let isOver = wait(for: ended, reading: errors, into: &complaint, until: start + limit)
-    let end = WorkerProcess.reap(process)
+    let end = WorkerProcess.reap(process).how
     let wall = monotonicSeconds() - start
     let after = Self.childrenUsage()
     guard try isOver() else {

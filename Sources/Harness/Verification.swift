@@ -22,8 +22,17 @@ package struct Verification: Sendable {
   /// The checksum that the trial must have.
   package var checksum: String { expected }
 
+  /// What readers of `trials.csv` take: no trial lasts 30 years, and whole numbers have to survive JSON.
+  private static let seconds = 0...1e9
+  private static let counts = 0...(1 << 53)
+
   /// What is wrong with the result, in words; nil when nothing is.
   package func complaint(about result: TrialResult) -> String? {
+    for (name, value) in [
+      ("threads", result.threads), ("rss_before_bytes", result.rssBefore), ("rss_peak_bytes", result.rssPeak),
+    ] {
+      if let value, !Self.counts.contains(value) { return "\(name) is \(value)" }
+    }
     let phases = result.iterations.map(\.phase)
     let wanted =
       [Iteration.Phase](repeating: .warmup, count: trial.warmup)
@@ -46,7 +55,7 @@ package struct Verification: Sendable {
     for (name, value) in [
       ("spawn_s", iteration.spawn), ("wall_s", iteration.wall), ("join_s", iteration.join),
     ] {
-      guard value.isFinite, value >= 0 else { return "\(name) is \(value)" }
+      guard Self.seconds.contains(value) else { return "\(name) is \(value)" }
     }
     guard iteration.wall > 0 else { return "wall_s is 0" }
     guard iteration.wall >= leastWall else {
@@ -59,8 +68,15 @@ package struct Verification: Sendable {
     guard (Double(trial.tasks) / iteration.wall).isFinite else { return "wall_s is \(iteration.wall)" }
     for (name, value) in [
       ("user_s", iteration.user), ("system_s", iteration.system), ("finish_mean_s", iteration.finishMean),
+      ("server_cpu_s", iteration.serverCPU), ("per_operation_s", iteration.perOperation),
     ] {
-      if let value, !value.isFinite || value < 0 { return "\(name) is \(value)" }
+      if let value, !Self.seconds.contains(value) { return "\(name) is \(value)" }
+    }
+    for (name, value) in [
+      ("operations", iteration.operations), ("voluntary_switches", iteration.voluntarySwitches),
+      ("involuntary_switches", iteration.involuntarySwitches), ("migrations", iteration.migrations),
+    ] {
+      if let value, !Self.counts.contains(value) { return "\(name) is \(value)" }
     }
     let roles = Set(trial.roles.map(\.name))
     if let role = iteration.lateness?.keys.first(where: { !roles.contains($0) }) {

@@ -81,7 +81,7 @@ final class WorkerThread: Sendable {
 }
 
 /// The machine's counters: read before a worker starts and after it has ended, never while it runs.
-private struct Counters: Sendable {
+struct Counters: Sendable {
   /// Where the kernel's files are looked for.
   private let root: String
   private let throttling: Throttling

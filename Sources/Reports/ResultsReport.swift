@@ -10,6 +10,7 @@ struct ResultsReport: Encodable {
   var question: String?
   var answer: [String]
   var trust: [String]
+  var sensitivity: SensitivityReport
   var warnings: [String]
   var verdicts: [VerdictReport]
   var cells: [CellReport]
@@ -41,6 +42,16 @@ struct ResultsReport: Encodable {
     }
   }
 
+  /// Shares of 1.
+  struct SensitivityReport: Encodable {
+    var noise, detectable: Double?
+    var cells: Int
+
+    init(_ sensitivity: Sensitivity) {
+      (noise, detectable, cells) = (sensitivity.noise, sensitivity.detectable, sensitivity.cells)
+    }
+  }
+
   struct FailureReport: Encodable {
     var reason: String
     var count: Int
@@ -63,6 +74,7 @@ struct ResultsReport: Encodable {
     question = answer.question
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust
+    sensitivity = SensitivityReport(results.sensitivity)
     self.warnings = warnings
     verdicts = results.verdicts.map(VerdictReport.init)
     cells = summaries.map { row in

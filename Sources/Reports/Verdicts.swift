@@ -3,17 +3,60 @@ import Foundation
 import Statistics
 import Trials
 
-/// The verdicts on a run's claims in one of the formats, with a line feed at the end.
+/// The verdicts on a run's claims in one of the formats, what a baseline says of the run, and what it could have seen.
 ///
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
-package func presentVerdicts(_ results: Results, format: CheckFormat = .text) throws -> String {
+package func presentVerdicts(
+  _ results: Results, baseline: BaselineCheck? = nil, format: CheckFormat = .text
+) throws -> String {
   let verdicts = results.verdicts
+  let seen = results.sensitivity.text
+  let warnings =
+    results.warnings
+    + (results.info?.claims == nil && baseline != nil ? ["It isn't known what the experiment claims."] : [])
+  func items(all: Bool) -> [CheckItem] {
+    warnings.map { CheckItem(name: "the records", outcome: .warning, message: $0) }
+      + verdicts.map(CheckItem.init)
+      + (baseline.map { $0.comparison.baselineItems(strict: $0.isStrict, all: all) } ?? [])
+  }
   switch format {
-  case .text: return verdictText(verdicts) + "\n" + wrapped(verdictCount(verdicts), "")
-  case .markdown: return verdictTable(verdicts).markdown + "\n" + verdictCount(verdicts) + "\n"
-  case .json: return try json(VerdictsReport(results, verdicts))
-  case .junit: return junit(verdicts.map(CheckItem.init), suite: suite(of: results))
-  case .github: return githubAnnotations(verdicts.map(CheckItem.init), title: suite(of: results))
+  case .text:
+    let claims = verdicts.isEmpty ? [] : [verdictText(verdicts), wrapped(verdictCount(verdicts), "")]
+    let held = baseline.map { [baselineText($0.comparison, $0.directory)] } ?? []
+    let said = warnings.isEmpty ? [] : [warnings.map { wrapped($0, "! ") }.joined()]
+    return (said + claims + held + [wrapped(seen, "")]).joined(separator: "\n")
+  case .markdown:
+    let claims = verdicts.isEmpty ? [] : [verdictTable(verdicts).markdown, verdictCount(verdicts) + "\n"]
+    let held =
+      baseline.map { check in
+        [
+          baselineTable(check.comparison).markdown, baselineCount(check.comparison) + "\n",
+          (check.comparison.baselineNotes
+            + check.comparison.withoutBaseline.map { "not comparable: \($0.text)" })
+            .map { "- \(printable($0))\n" }.joined(),
+        ].filter { !$0.isEmpty }
+      } ?? []
+    let said = warnings.isEmpty ? [] : [warnings.map { "- \(printable($0))\n" }.joined()]
+    return (said + claims + held + [seen + "\n"]).joined(separator: "\n")
+  case .json: return try json(VerdictsReport(results, verdicts, baseline: baseline))
+  case .junit: return junit(items(all: true), suite: suite(of: results))
+  case .github: return githubAnnotations(items(all: false), title: suite(of: results))
+  }
+}
+
+/// A run held against an earlier one, which is the comparison's A.
+package struct BaselineCheck: Sendable {
+  package var comparison: Comparison
+  /// Where the earlier run is, for people.
+  package var directory: String
+  /// Whether what is worse fails the check. Otherwise it is a warning, since runs made one after the other can't do
+  /// better.
+  package var isStrict: Bool
+
+  package init(_ comparison: Comparison, directory: String, isStrict: Bool) {
+    self.comparison = comparison
+    self.directory = directory
+    self.isStrict = isStrict
   }
 }
 

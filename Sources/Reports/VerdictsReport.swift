@@ -8,10 +8,16 @@ struct VerdictsReport: Encodable {
   var experiment: String
   var run: String
   var verdicts: [VerdictReport]
+  var warnings: [String]
+  var baseline: BaselineReport?
+  var sensitivity: ResultsReport.SensitivityReport
 
-  init(_ results: Results, _ verdicts: [Verdict]) {
+  init(_ results: Results, _ verdicts: [Verdict], baseline: BaselineCheck? = nil) {
     (experiment, run) = (results.experiment, results.run)
     self.verdicts = verdicts.map(VerdictReport.init)
+    warnings = results.warnings
+    self.baseline = baseline.map(BaselineReport.init)
+    sensitivity = ResultsReport.SensitivityReport(results.sensitivity)
   }
 }
 

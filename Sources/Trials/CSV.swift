@@ -14,6 +14,26 @@ package enum CSV {
       + "\""
   }
 
+  /// A field as errors show it: in quotes, no longer than a line, and without what a terminal would act on.
+  ///
+  /// - Complexity: O(1): only its start is looked at.
+  package static func shown(_ field: String) -> String {
+    let most = 60
+    let start = field.unicodeScalars.prefix(most + 1)
+    let text = start.prefix(most).reduce(into: "") { text, scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse, .surrogate:
+        text += scalar.escaped(asASCII: true)
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return "\"\(text)\(start.count > most ? "…" : "")\""
+  }
+
+  /// Bytes that a field, and fields that a row may have: beyond them a file is none that juggle wrote, and not to be
+  /// kept in memory.
+  private static let most = (bytes: 1 << 20, fields: 10_000)
+
   /// A line of a file with the place where it starts.
   package struct Row: Sendable, Hashable {
     package var fields: [String]
@@ -82,6 +102,10 @@ package enum CSV {
     private mutating func take(_ byte: UInt8) throws(Malformed) {
       offset += 1
       column += 1
+      guard field.count < CSV.most.bytes else { throw error("a field of more than \(CSV.most.bytes) bytes") }
+      guard row.fields.count < CSV.most.fields else {
+        throw error("a line with more than \(CSV.most.fields) fields")
+      }
       switch (state, byte) {
       case (.quoted, UInt8(ascii: "\"")): state = .quoteInQuoted
       case (.quoted, _): append(byte)

@@ -27,11 +27,12 @@ extension Record {
         let expected = place < wanted.count ? "\"\(wanted[place])\" is expected" : "the header should end"
         throw CSV.Malformed(
           line: header.line, column: header.columns[place],
-          reason: "found column \"\(name)\" where \(expected)")
+          reason: "found column \(CSV.shown(name)) where \(expected)")
       }
       guard names.count == wanted.count else {
         throw CSV.Malformed(
-          line: header.line, column: 1, reason: "column \"\(wanted[names.count])\" is missing")
+          line: header.line, column: 1,
+          reason: "column \"\(wanted[names.count])\" is missing")
       }
     }
 
@@ -46,7 +47,8 @@ extension Record {
         guard column.set(&record, row.fields[place]) else {
           throw CSV.Malformed(
             line: row.line, column: row.columns[place],
-            reason: "\"\(row.fields[place])\" is no value for \(column.name), \(column.allowed) is expected")
+            reason:
+              "\(CSV.shown(row.fields[place])) is no value for \(column.name), \(column.allowed) is expected")
         }
       }
       for (place, column) in Record.front.enumerated() { try read(column, place) }

@@ -88,6 +88,6 @@ extension Record {
   /// kernel counts pages in batches, and may say of a worker that hardly grew that it shrank.
   package var memoryPerTask: Double? {
     guard tasks > 0, let rssBefore, let rssPeak, cell.model.namesake != .process else { return nil }
-    return Double(max(0, rssPeak - rssBefore)) / Double(tasks)
+    return max(0, Double(rssPeak) - Double(rssBefore)) / Double(tasks)
   }
 }

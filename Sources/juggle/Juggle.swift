@@ -19,11 +19,12 @@ struct Juggle: AsyncParsableCommand {
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
         juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
+        juggle compare results/before results/after      what differs between two runs
       """,
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
-      ShowCommand.self, CheckCommand.self, GateCommand.self, PlotCommand.self,
+      ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self, PlotCommand.self,
     ])
 
   static func main() async {

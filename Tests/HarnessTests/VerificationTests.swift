@@ -41,6 +41,12 @@ struct VerificationTests {
     #expect(complaint { $0.iterations[0].user = -1 }?.contains("user_s") == true)
     #expect(complaint { $0.iterations[0].finishMean = .infinity }?.contains("finish_mean_s") == true)
     #expect(complaint { $0.iterations[0].lateness = ["b": Histogram()] }?.contains("no role") == true)
+    #expect(complaint { $0.iterations[0].wall = 2e9 }?.contains("wall_s") == true)
+    #expect(complaint { $0.iterations[0].operations = -1 }?.contains("operations is -1") == true)
+    #expect(complaint { $0.iterations[0].perOperation = .nan }?.contains("per_operation_s") == true)
+    #expect(complaint { $0.iterations[0].migrations = .max }?.contains("migrations") == true)
+    #expect(complaint { $0.threads = -1 }?.contains("threads is -1") == true)
+    #expect(complaint { $0.rssPeak = .min }?.contains("rss_peak_bytes") == true)
     #expect(complaint { $0.iterations.removeLast() }?.contains("1 timed") == true)
     #expect(complaint { $0.iterations[0].phase = .timed }?.contains("0 warm-up") == true)
   }

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Findings
+import Reports
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Hold two folders of results against each other, cell by cell.",
+    discussion: """
+      The newest run of each. Speed-up, efficiency and the best number of tasks are compared on any machines;
+      seconds and tasks per second on one and the same machine only. The runs were made one after the other, so
+      faster and slower are said only where the whole interval is beyond 10 %.
+
+      EXAMPLES
+        juggle compare results/before results/after
+        juggle compare old/thirty-on-sixteen results/thirty-on-sixteen --format markdown > difference.md
+        juggle compare results/before results/after --format json | jq '.cells[] | select(.finding == "slower")'
+
+      Exit codes: 0 whatever differs, 2 bad input. `juggle check --baseline` sets the exit code by a comparison.
+      """)
+
+  @Argument(help: "A: a results folder, what was there before.", completion: .directory)
+  var a: String
+
+  @Argument(help: "B: a results folder, what is held against it.", completion: .directory)
+  var b: String
+
+  @Option(help: "text, json, markdown, junit (XML) or github (annotations).")
+  var format = CheckFormat.text
+
+  func run() throws {
+    let (before, after) = (try Results.load(directory: a), try Results.load(directory: b))
+    try requireMeasured(before, in: a)
+    try requireMeasured(after, in: b)
+    let comparison = Comparison(before, after)
+    guard !comparison.rows.isEmpty else {
+      throw ValidationError(
+        "\(a) and \(b) have no cell in common that can be compared: "
+          + (comparison.incomparable.first.map { "\($0.cellID): \($0.reason)" }
+            ?? "both have references only, whose seconds are of two machines"))
+    }
+    print(try presentComparison(comparison, a: a, b: b, format: format), terminator: "")
+  }
+}
+
+/// Two runs can only be held against each other where each holds something.
+func requireMeasured(_ results: Results, in directory: String) throws {
+  guard results.cells.contains(where: { !$0.finished.isEmpty }) else {
+    throw ValidationError(
+      "\(directory): nothing was measured there that could be compared: \(Results.trialsFile) has no trial that ran "
+        + "to its end")
+  }
+}
