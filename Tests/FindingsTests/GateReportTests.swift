@@ -16,11 +16,11 @@ struct GateReportTests {
   ) -> [Record] {
     var random = SplitMix64(seed: seed)
     return rounds.flatMap { round in
-      ["base", "head"].map { side in
+      ["base", "head"].enumerated().map { place, side in
         var row = Record()
         (row.run, row.experiment, row.workload, row.model) = ("run-1", "sample", workload, "thread")
         (row.worker, row.tasks, row.tasksLevel, row.cores) = (side, 4, "4", 2)
-        (row.round, row.phase) = (round, .timed)
+        (row.round, row.phase, row.order) = (round, .timed, 2 * round + place)
         row.cellID = row.cell.id
         row.wall = (side == "head" ? slower : 1) * exp(Double.random(in: -0.003...0.003, using: &random))
         row.tasksPerSecond = 4
