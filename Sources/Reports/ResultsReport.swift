@@ -12,6 +12,7 @@ struct ResultsReport: Encodable {
   var trust: [String]
   var warnings: [String]
   var verdicts: [VerdictReport]
+  var scaling: ScalingReport
   var cells: [CellReport]
 
   struct CellReport: Encodable {
@@ -65,6 +66,7 @@ struct ResultsReport: Encodable {
     trust = answer.trust
     self.warnings = warnings
     verdicts = results.verdicts.map(VerdictReport.init)
+    scaling = ScalingReport(answer)
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
