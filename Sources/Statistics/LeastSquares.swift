@@ -68,7 +68,7 @@ func leastSquares(
     guard next != point else { break }
     let there = equations(next)
     if there.squares < here.squares {
-      let isSettled = here.squares - there.squares <= 1e-15 * here.squares
+      let isSettled = here.squares - there.squares <= 1e-13 * here.squares
       (point, here) = (next, there)
       damping = max(damping / 10, 1e-12)
       if isSettled { break }
