@@ -19,11 +19,12 @@ struct Juggle: AsyncParsableCommand {
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
         juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
+        juggle doctor                                    whether this machine is fit to measure on
       """,
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
-      ShowCommand.self, CheckCommand.self, PlotCommand.self,
+      ShowCommand.self, CheckCommand.self, PlotCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

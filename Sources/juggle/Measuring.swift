@@ -48,7 +48,7 @@ struct Measuring: Sendable {
   /// - Returns: The exit code: 0, 4 when trials failed, 130 when it was interrupted.
   func measure(_ experiment: Experiment) async throws -> Int32 {
     let folder = URL(filePath: options.out).appending(path: experiment.name)
-    let own = [try workerPath()]
+    let own = [try workerPath(options.worker)]
     let foreign = Dictionary(uniqueKeysWithValues: experiment.workers.map { ($0.name, $0.command) })
     let launcher = LocalLauncher(
       own: own, foreign: foreign,
@@ -136,15 +136,16 @@ struct Measuring: Sendable {
     }
     return rate
   }
+}
 
-  private func workerPath() throws -> String {
-    if let worker = options.worker { return worker }
-    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let path = own.deletingLastPathComponent().appending(path: "juggle-worker").path
-    guard FileManager.default.isExecutableFile(atPath: path) else {
-      throw ValidationError(
-        "\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")
-    }
-    return path
+/// juggle's own worker: the given one, or the one beside juggle.
+func workerPath(_ given: String?) throws -> String {
+  if let given { return given }
+  let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+  let path = own.deletingLastPathComponent().appending(path: "juggle-worker").path
+  guard FileManager.default.isExecutableFile(atPath: path) else {
+    throw ValidationError(
+      "\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")
   }
+  return path
 }
