@@ -33,10 +33,11 @@ private func takenWarning(_ trials: [Disturbance]) -> String? {
 
 private func redoneWarning(_ redoing: Redoing, _ redone: Int) -> String? {
   if redoing.isGivenUp {
+    let some = redone > 0 ? " (it had \(redone == 1 ? "once" : "\(redone) times"))" : ""
     return
       "More than half of the trials were disturbed at their first attempt, so juggle no longer measured such "
-      + "trials again (it had \(redone == 1 ? "once" : "\(redone) times")): the machine is busy all the time, and "
-      + "absolute times say as much about its other work as about this."
+      + "trials again\(some): the machine is busy all the time, and absolute times say as much about its other work as "
+      + "about this."
   }
   guard redone > 0 else { return nil }
   return

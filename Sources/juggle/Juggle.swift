@@ -20,11 +20,14 @@ struct Juggle: AsyncParsableCommand {
         juggle show results/thirty-on-sixteen            what it found
         juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
         juggle compare results/before results/after      what differs between two runs
+        juggle gate --base './old' --head './new'        whether a change made it slower
+        juggle doctor                                    whether this machine is fit to measure on
       """,
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
       ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self, PlotCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -1,0 +1,50 @@
+import Foundation
+
+/// How diagnoses are shown.
+package enum DoctorFormat: String, Sendable, CaseIterable { case text, json }
+
+/// What was found about a machine, and whether it is fit to measure on, with a line feed at the end.
+///
+/// - Throws: `EncodingError`, for nothing that is a diagnosis.
+package func presentDiagnoses(_ diagnoses: [Diagnosis], format: DoctorFormat = .text) throws -> String {
+  let warnings = diagnoses.count { $0.severity == .warning }
+  switch format {
+  case .json:
+    return try json(DoctorReport(isFit: warnings == 0, warnings: warnings, diagnoses: diagnoses))
+  case .text:
+    let lines = diagnoses.map { diagnosis in
+      let head = "\(diagnosis.severity.rawValue): \(diagnosis.subject.rawValue): \(diagnosis.found)"
+      return wrapped(head, bullet(diagnosis.severity)) + (diagnosis.advice.map { wrapped($0, "    ") } ?? "")
+    }
+    return lines.joined() + "\n" + wrapped(verdict(warnings), "")
+  }
+}
+
+private func verdict(_ warnings: Int) -> String {
+  switch warnings {
+  case 0: "This machine is fit to measure on."
+  case 1: "One thing here makes figures worse than they need be. Ratios within rounds suffer least."
+  default:
+    "\(warnings) things here make figures worse than they need be. Ratios within rounds suffer least."
+  }
+}
+
+private func bullet(_ severity: Diagnosis.Severity) -> String {
+  switch severity {
+  case .ok: "  "
+  case .note: "· "
+  case .warning: "! "
+  }
+}
+
+private struct DoctorReport: Encodable {
+  var schema = 1
+  var isFit: Bool
+  var warnings: Int
+  var diagnoses: [Diagnosis]
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, warnings, diagnoses
+    case isFit = "fit"
+  }
+}
