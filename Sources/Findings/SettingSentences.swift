@@ -11,11 +11,14 @@ extension Setting {
     guard let cores = coreLevels.last(where: { !models(cores: $0).isEmpty }),
       let most = taskLevels(cores: cores).last
     else { return [] }
-    guard let reference, most > 1 else { return comparison.map { [$0 + "."] } ?? [] }
+    guard let reference, most > 1 else {
+      return [comparison.map { $0 + "." }, adviceSentence].compactMap(\.self)
+    }
     var said = [many(most, cores: cores, reference)]
     if reference.kind == .computing { said += [staircase(cores: cores), series(cores: cores)] }
     said.append(growth(cores: cores, reference))
     said.append(moreCores(tasks: most, cores: cores))
+    said.append(adviceSentence)
     return said.compactMap { $0 }
   }
 
@@ -227,14 +230,7 @@ extension Setting {
     guard let last = levels.last, let most = cell(model, tasks: last, cores: cores) else { return nil }
     let gain = { (level: Int) in ratio(.tasksPerSecond, most, to: cell(model, tasks: level, cores: cores)) }
     let head = "\(name): throughput (\(model), \(Wording.amount(cores, "core")))"
-    let stop = levels.dropLast().first { level in
-      levels.filter { $0 > level }.allSatisfy { larger in
-        let seen = ratio(
-          .tasksPerSecond, cell(model, tasks: larger, cores: cores),
-          to: cell(model, tasks: level, cores: cores))
-        return seen.map { $0.value < 1 + Self.tolerance } ?? false
-      }
-    }
+    let stop = enough(model, cores: cores).flatMap { $0 == last ? nil : $0 }
     if let stop, let seen = gain(stop) {
       return
         "\(head) stopped growing at \(Wording.amount(stop, "task")): \(last) did \(Wording.times(seen)) as much."

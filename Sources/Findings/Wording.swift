@@ -55,6 +55,36 @@ package enum Wording {
     }
   }
 
+  /// `1.97 k/s (1.93–2.01 k)`: so many a second.
+  package static func rate(_ estimate: Estimate) -> String {
+    let (scale, unit) =
+      switch abs(estimate.value) {
+      case ..<999.5: (1.0, "")
+      case ..<999.5e3: (1e3, "k")
+      case ..<999.5e6: (1e6, "M")
+      default: (1e9, "G")
+      }
+    let value = "\(number(estimate.value / scale)) \(unit)/s"
+    return value + between(estimate.interval, scale: scale, unit: unit)
+  }
+
+  /// `38.2 µs (31.0–45.1 µs)`.
+  package static func seconds(_ estimate: Estimate) -> String {
+    let value = seconds(estimate.value)
+    let scales = ["ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1]
+    guard let unit = value.split(separator: " ").last.map(String.init), let scale = scales[unit],
+      estimate.value < 100
+    else { return value }
+    return value + between(estimate.interval, scale: scale, unit: unit)
+  }
+
+  /// ` (1.93–2.01 k)`; nothing without an interval, or where it is no wider than what is shown.
+  private static func between(_ interval: ClosedRange<Double>?, scale: Double, unit: String) -> String {
+    guard let interval else { return "" }
+    let (low, high) = (number(interval.lowerBound / scale), number(interval.upperBound / scale))
+    return low == high ? "" : " (\(low)–\(high)\(unit.isEmpty ? "" : " ")\(unit))"
+  }
+
   /// `10,000,001`, `31.5`: a count, or the median of some, with all of its digits.
   package static func exact(_ value: Double) -> String {
     guard abs(value) < 1e15 else { return value.description }
@@ -128,8 +158,8 @@ package enum Wording {
   }
 
   /// `a`, `a and b`, `a, b and c`.
-  package static func list(_ parts: [String]) -> String {
+  package static func list(_ parts: [String], _ word: String = "and") -> String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " and " + last
+    return parts.dropLast().joined(separator: ", ") + " \(word) " + last
   }
 }

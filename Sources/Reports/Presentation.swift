@@ -118,4 +118,6 @@ func wrapped(_ text: String, _ bullet: String) -> String {
   return (lines + [line]).joined(separator: "\n") + "\n"
 }
 
-private let units: Set<String> = ["ns", "µs", "ms", "s", "min", "h", "%", "B", "KiB", "MiB", "GiB"]
+private let units: Set<String> = [
+  "ns", "µs", "ms", "s", "min", "h", "%", "B", "KiB", "MiB", "GiB", "/s", "k", "k/s", "M", "M/s", "G", "G/s",
+]
