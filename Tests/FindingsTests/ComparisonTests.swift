@@ -190,7 +190,9 @@ struct ComparisonTests {
 
   // MARK: Against a baseline
 
-  @Test(arguments: [(1.5, Comparison.Regression.Outcome.worse), (0.5, .kept), (1.02, .kept), (1.1, .inconclusive)])
+  @Test(arguments: [
+    (1.5, Comparison.Regression.Outcome.worse), (0.5, .kept), (1.02, .kept), (1.1, .inconclusive),
+  ])
   func onlyWhatIsSlowerIsWorse(factor: Double, outcome: Comparison.Regression.Outcome) throws {
     let comparison = try Self.comparison(
       Self.records(), Self.records(run: "b", seed: 2, pace: 1.7) { Self.slower(&$0, by: factor) })
