@@ -8,9 +8,15 @@ package struct Answer: Sendable, Hashable {
   package var question: String?
   /// One line.
   package var brief: String?
-  package var sentences: [String]
+  package var sentences: [String] = []
   /// How far to trust it.
-  package var trust: [String]
+  package var trust: [String] = []
+  /// What sentences say of each setting, for programs: what to do, how throughput grows up to the cores, how many tasks
+  /// keep them busy, and how small tasks may be.
+  package var advice: [Advice] = []
+  package var scaling: [Scaling] = []
+  package var beyondCores: [BeyondCores] = []
+  package var granularities: [Granularity] = []
 }
 
 extension Results {
@@ -18,23 +24,35 @@ extension Results {
   private static let spokenSettings = 6
 
   /// - Parameter summaries: of these results.
-  /// - Complexity: O(cells × rounds² log rounds).
+  /// - Complexity: O(cells × rounds² log rounds), and 2,000 times O(rounds log rounds) for each scaling and granularity.
   package func answer(_ summaries: [Summary]) -> Answer {
-    var answer = Answer(question: info?.question, brief: nil, sentences: [], trust: [])
-    let settings = settings(summaries).filter { $0.cells.contains { !$0.finished.isEmpty } }
-    guard !settings.isEmpty else {
+    var answer = Answer(question: info?.question, brief: nil)
+    let measured = settings(summaries).filter { $0.cells.contains { !$0.finished.isEmpty } }
+    answer.granularities = granularities
+    // A sweep of the work is one thing to speak of, not as many as it has levels.
+    let settings = measured.filter { setting in !answer.granularities.contains { $0.covers(setting) } }
+    answer.advice = settings.compactMap(\.advice)
+    answer.scaling = settings.flatMap(\.scaling)
+    answer.beyondCores = settings.compactMap(\.beyondCores)
+    guard !measured.isEmpty else {
       answer.brief =
         cells.isEmpty
         ? "Nothing has been measured yet." : "No trial ran to its end, so there is nothing to say."
       return answer
     }
-    answer.brief = brief(settings)
+    answer.brief = brief(settings) ?? Granularity.brief(answer.granularities)
     answer.sentences = capacitySentences(summaries)
-    for setting in settings.prefix(Self.spokenSettings) { answer.sentences += setting.sentences }
+    for setting in settings.prefix(Self.spokenSettings) {
+      answer.sentences += setting.sentences
+      answer.sentences += setting.scalingSentences(answer.scaling.filter { $0.setting == setting.name })
+      answer.sentences += [setting.beyondCoresSentence, setting.adviceSentence].compactMap(\.self)
+    }
     if settings.count > Self.spokenSettings {
       answer.sentences.append(
         "\(settings.count - Self.spokenSettings) more settings are in the table and in the chart.")
     }
+    answer.sentences += Granularity.sentences(answer.granularities)
+    withoutLaws(answer.scaling).map { answer.sentences.append($0) }
     // A single comparison is the whole answer: said once.
     answer.sentences.removeAll { answer.brief == "In brief: \($0)" }
     answer.trust = trust(summaries)

@@ -11,14 +11,11 @@ extension Setting {
     guard let cores = coreLevels.last(where: { !models(cores: $0).isEmpty }),
       let most = taskLevels(cores: cores).last
     else { return [] }
-    guard let reference, most > 1 else {
-      return [comparison.map { $0 + "." }, adviceSentence].compactMap(\.self)
-    }
+    guard let reference, most > 1 else { return comparison.map { [$0 + "."] } ?? [] }
     var said = [many(most, cores: cores, reference)]
     if reference.kind == .computing { said += [staircase(cores: cores), series(cores: cores)] }
     said.append(growth(cores: cores, reference))
     said.append(moreCores(tasks: most, cores: cores))
-    said.append(adviceSentence)
     return said.compactMap { $0 }
   }
 

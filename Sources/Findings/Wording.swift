@@ -64,7 +64,7 @@ package enum Wording {
       case ..<999.5e6: (1e6, "M")
       default: (1e9, "G")
       }
-    let value = "\(number(estimate.value / scale)) \(unit)/s"
+    let value = number(estimate.value / scale) + (unit.isEmpty ? "/s" : " \(unit)/s")
     return value + between(estimate.interval, scale: scale, unit: unit)
   }
 
@@ -145,6 +145,21 @@ package enum Wording {
     var text = number(share * 100, digits: 2)
     if text.hasSuffix(".0") { text.removeLast(2) }
     return text + " %"
+  }
+
+  /// `1.2 % (0.90–1.5 %)`.
+  package static func percent(_ share: Double, _ interval: ClosedRange<Double>?) -> String {
+    guard let interval else { return percent(share) }
+    let (low, high) = (percent(interval.lowerBound), percent(interval.upperBound))
+    return low == high ? percent(share) : "\(percent(share)) (\(low.dropLast(2))–\(high))"
+  }
+
+  /// ` (5.9–6.8)`, ` (5.9 or more)`; nothing without an interval.
+  package static func range(_ interval: ClosedRange<Double>?) -> String {
+    guard let interval, interval.lowerBound.isFinite else { return "" }
+    let low = number(interval.lowerBound, digits: 2)
+    return interval.upperBound.isFinite
+      ? " (\(low)–\(number(interval.upperBound, digits: 2)))" : " (\(low) or more)"
   }
 
   /// `2`, `1.5`: a number of cores.

@@ -13,6 +13,7 @@ struct ResultsReport: Encodable {
   var sensitivity: SensitivityReport
   var warnings: [String]
   var verdicts: [VerdictReport]
+  var scaling: ScalingReport
   var cells: [CellReport]
 
   struct CellReport: Encodable {
@@ -77,6 +78,7 @@ struct ResultsReport: Encodable {
     sensitivity = SensitivityReport(results.sensitivity)
     self.warnings = warnings
     verdicts = results.verdicts.map(VerdictReport.init)
+    scaling = ScalingReport(answer)
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })

@@ -1,48 +1,75 @@
 import Glibc
 
+/// What least squares need to know at a point: the sum of squared residuals r, and how it changes.
+struct NormalEquations {
+  /// Σ r².
+  var squares: Double
+  /// Jᵀr, J being the residuals' slopes by each parameter.
+  var gradient: [Double]
+  /// JᵀJ, row by row.
+  var matrix: [[Double]]
+
+  /// Solves (JᵀJ + μ diag JᵀJ) step = −Jᵀr for the parameters that are free to move; nil where one of them changes
+  /// nothing, or none is free.
+  func step(_ free: [Int], damping: Double) -> [Double]? {
+    guard let scales = scales(free) else { return nil }
+    var scaled = scaled(free, scales)
+    for place in free.indices { scaled[place][place] += damping }
+    return solve(scaled, [zip(free, scales).map { -gradient[$0] / $1 }]).map { zip($0[0], scales).map(/) }
+  }
+
+  /// (JᵀJ)⁻¹ for some of the parameters; nil where their effects can't be told apart.
+  func inverse(_ free: [Int]) -> [[Double]]? {
+    guard let scales = scales(free) else { return nil }
+    let units = free.indices.map { i in free.indices.map { $0 == i ? 1.0 : 0 } }
+    return solve(scaled(free, scales), units).map { columns in
+      free.indices.map { i in free.indices.map { j in columns[j][i] / scales[i] / scales[j] } }
+    }
+  }
+
+  /// The lengths of J's columns; in units of them parameters of all sizes count alike.
+  private func scales(_ free: [Int]) -> [Double]? {
+    let scales = free.map { matrix[$0][$0].squareRoot() }
+    return !free.isEmpty && scales.allSatisfy { $0 > 0 && $0.isFinite } ? scales : nil
+  }
+
+  private func scaled(_ free: [Int], _ scales: [Double]) -> [[Double]] {
+    free.indices.map { i in free.indices.map { j in matrix[free[i]][free[j]] / scales[i] / scales[j] } }
+  }
+}
+
 /// The parameters within bounds that make the sum of squared residuals least, by Levenberg and Marquardt's steps. A
 /// parameter that is at a bound and would leave it stays there while the others move.
 ///
 /// Source: Marquardt, "An Algorithm for Least-Squares Estimation of Nonlinear Parameters", 1963; the active set as in
 /// Bertsekas, "Projected Newton Methods", 1982.
 ///
-/// - Parameters:
-///   - start: Within the bounds.
-///   - equations: Residuals, and for each of them its slope by each parameter.
+/// - Parameter start: Within the bounds.
 /// - Returns: Nil where the residuals at the start aren't finite. It is one of possibly several minima: start from
 ///   several places.
 /// - Complexity: At most 500 calls of `equations`.
 func leastSquares(
-  from start: [Double], lower: [Double], upper: [Double],
-  equations: ([Double]) -> (residuals: [Double], slopes: [[Double]])
-) -> (parameters: [Double], squares: Double)? {
-  func squares(_ residuals: [Double]) -> Double { residuals.reduce(0) { $0 + $1 * $1 } }
+  from start: [Double], lower: [Double], upper: [Double], equations: ([Double]) -> NormalEquations
+) -> (parameters: [Double], at: NormalEquations)? {
   var point = start
-  var (residuals, slopes) = equations(point)
-  var least = squares(residuals)
-  guard least.isFinite else { return nil }
+  var here = equations(point)
+  guard here.squares.isFinite else { return nil }
   var damping = 1e-3
-  for _ in 0..<500 where least > 0 {
-    let gradient = point.indices.map { place in
-      zip(slopes, residuals).reduce(0) { $0 + $1.0[place] * $1.1 }
-    }
+  for _ in 0..<500 where here.squares > 0 {
     let free = point.indices.filter { place in
-      !(point[place] <= lower[place] && gradient[place] > 0)
-        && !(point[place] >= upper[place] && gradient[place] < 0)
+      !(point[place] <= lower[place] && here.gradient[place] >= 0)
+        && !(point[place] >= upper[place] && here.gradient[place] <= 0)
     }
-    guard
-      let step = dampedStep(slopes.map { row in free.map { row[$0] } }, residuals, damping: damping)
-    else { break }
+    guard let step = here.step(free, damping: damping) else { break }
     var next = point
     for (place, change) in zip(free, step) {
       next[place] = min(max(point[place] + change, lower[place]), upper[place])
     }
     guard next != point else { break }
-    let (there, slopesThere) = equations(next)
-    let value = squares(there)
-    if value < least {
-      let isSettled = least - value <= 1e-15 * least
-      (point, residuals, slopes, least) = (next, there, slopesThere, value)
+    let there = equations(next)
+    if there.squares < here.squares {
+      let isSettled = here.squares - there.squares <= 1e-13 * here.squares
+      (point, here) = (next, there)
       damping = max(damping / 10, 1e-12)
       if isSettled { break }
     } else {
@@ -50,40 +77,7 @@ func leastSquares(
       if damping > 1e16 { break }
     }
   }
-  return (point, least)
-}
-
-/// Solves (JᵀJ + μ diag JᵀJ) step = −Jᵀr with columns of unit length, so that parameters of all sizes count alike; nil
-/// where a column says nothing, or nothing is free to move.
-private func dampedStep(_ slopes: [[Double]], _ residuals: [Double], damping: Double) -> [Double]? {
-  guard let width = slopes.first?.count, width > 0 else { return nil }
-  let lengths = (0..<width).map { column in
-    slopes.reduce(0) { $0 + $1[column] * $1[column] }.squareRoot()
-  }
-  guard lengths.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-  let unit = slopes.map { row in zip(row, lengths).map(/) }
-  var matrix = (0..<width).map { i in
-    (0..<width).map { j in unit.reduce(0) { $0 + $1[i] * $1[j] } }
-  }
-  for place in 0..<width { matrix[place][place] += damping }
-  let right = (0..<width).map { i in -zip(unit, residuals).reduce(0) { $0 + $1.0[i] * $1.1 } }
-  return solve(matrix, [right]).map { zip($0[0], lengths).map(/) }
-}
-
-/// (JᵀJ)⁻¹; nil where columns of J can't be told apart.
-func inverseOfNormalMatrix(_ slopes: [[Double]]) -> [[Double]]? {
-  guard let width = slopes.first?.count else { return nil }
-  let lengths = (0..<width).map { column in
-    slopes.reduce(0) { $0 + $1[column] * $1[column] }.squareRoot()
-  }
-  guard lengths.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-  let matrix = (0..<width).map { i in
-    (0..<width).map { j in slopes.reduce(0) { $0 + $1[i] / lengths[i] * ($1[j] / lengths[j]) } }
-  }
-  let units = (0..<width).map { i in (0..<width).map { $0 == i ? 1.0 : 0 } }
-  return solve(matrix, units).map { columns in
-    (0..<width).map { i in (0..<width).map { j in columns[j][i] / lengths[i] / lengths[j] } }
-  }
+  return (point, here)
 }
 
 /// Solves a few linear equations for some right sides, by elimination with pivots; nil of a singular matrix.

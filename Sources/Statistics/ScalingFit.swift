@@ -14,8 +14,16 @@ package struct ScalingFit: Sendable, Hashable {
     package var value: Double
     /// From the law's slopes at the solution; nil where they don't tell the parameters apart.
     package var standardError: Double?
+    /// Of the fit.
+    fileprivate var degrees: Int
+
     /// 95 %: ± t₀.₉₇₅ standard errors, with the fit's degrees of freedom. Not cut at the bounds.
-    package var interval: ClosedRange<Double>?
+    package var interval: ClosedRange<Double>? {
+      guard let standardError, let quantile = studentQuantile(0.975, degrees: Double(degrees)) else {
+        return nil
+      }
+      return value - quantile * standardError...value + quantile * standardError
+    }
   }
 
   package var lambda: Parameter { parameters[0] }
@@ -28,17 +36,24 @@ package struct ScalingFit: Sendable, Hashable {
   ///
   /// Nil below four different levels, and of levels or throughputs that aren't positive and finite.
   ///
+  /// - Parameter start: Where to begin, for points that differ little from some whose law is known, as a bootstrap's
+  ///   do; from several places where it is nil.
   /// - Complexity: O(n) for each of some hundred steps.
-  package static func universal(levels: [Double], throughputs: [Double]) -> ScalingFit? {
+  package static func universal(
+    levels: [Double], throughputs: [Double], from start: ScalingLaw? = nil
+  ) -> ScalingFit? {
     let starts = [(0.01, 1e-4), (0.1, 0), (0.02, 0.02), (0.5, 0.01), (0.9, 0), (0.2, 0.3), (0, 0.9)]
-    return fit(levels, throughputs, starts: starts.map { [1, $0.0, $0.1] })
+    return fit(
+      levels, throughputs, starts: start.map { [[$0.sigma, $0.kappa]] } ?? starts.map { [$0.0, $0.1] })
   }
 
   /// Amdahl's law, κ = 0, with a degree of freedom more; nil below three different levels.
   ///
   /// - Complexity: As `universal`.
-  package static func amdahl(levels: [Double], throughputs: [Double]) -> ScalingFit? {
-    fit(levels, throughputs, starts: [0.01, 0.1, 0.5, 0.9].map { [1, $0] })
+  package static func amdahl(
+    levels: [Double], throughputs: [Double], from start: ScalingLaw? = nil
+  ) -> ScalingFit? {
+    fit(levels, throughputs, starts: (start.map { [$0.sigma] } ?? [0.01, 0.1, 0.5, 0.9]).map { [$0] })
   }
 
   /// Gustafson's law, X(N) = λ(N − σ(N − 1)), which is a line: λσ at 0 and λ(1 − σ) steep. Nil as of Amdahl's.
@@ -66,54 +81,59 @@ package struct ScalingFit: Sendable, Hashable {
       && Set(levels).count > parameters
   }
 
-  /// - Parameter starts: λ in units of the largest throughput per level, as R's `usl` starts, then σ and κ.
+  /// - Parameter starts: σ, and κ of a law that has it; λ starts from the largest throughput per level, as in R's
+  ///   `usl`.
   private static func fit(_ levels: [Double], _ throughputs: [Double], starts: [[Double]]) -> ScalingFit? {
-    let count = starts[0].count
+    let count = starts[0].count + 1
     guard isFit(levels, throughputs, parameters: count) else { return nil }
     let scale = zip(throughputs, levels).map(/).max() ?? 1
     guard scale.isFinite, scale > 0 else { return nil }
     let scaled = throughputs.map { $0 / scale }
-    let upper = [Double.infinity, 1, 1].prefix(count)
+    // A law without κ has it at 0, from where it can't move.
+    let upper = count > 2 ? [.infinity, 1, 1] : [.infinity, 1, 0]
     let solutions = starts.compactMap { start in
-      leastSquares(from: start, lower: [Double](repeating: 0, count: count), upper: Array(upper)) {
+      leastSquares(from: [1, start[0], start.count > 1 ? start[1] : 0], lower: [0, 0, 0], upper: upper) {
         equations(levels, scaled, $0)
       }
     }
-    guard let best = solutions.min(by: { $0.squares < $1.squares }) else { return nil }
-    let values = best.parameters
+    guard let best = solutions.min(by: { $0.at.squares < $1.at.squares }) else { return nil }
     let degrees = levels.count - count
-    let variance = best.squares / Double(degrees)
-    let slopes = equations(levels, scaled, values).slopes
-    let inverse = inverseOfNormalMatrix(slopes)
-    let quantile = studentQuantile(0.975, degrees: Double(degrees))
+    let variance = best.at.squares / Double(degrees)
+    let inverse = best.at.inverse(Array(0..<count))
     let units = [scale, 1, 1]
-    let parameters = values.indices.map { place in
-      let value = values[place] * units[place]
+    let parameters = (0..<count).map { place in
+      let value = best.parameters[place] * units[place]
       let error = inverse.map { (variance * $0[place][place]).squareRoot() * units[place] }
-      let half = error.flatMap { error in quantile.map { $0 * error } }
-      return Parameter(
-        value: value, standardError: error, interval: half.map { value - $0...value + $0 })
+      return Parameter(value: value, standardError: error, degrees: degrees)
     }
     return ScalingFit(
-      law: ScalingLaw(
-        lambda: parameters[0].value, sigma: values[1], kappa: count > 2 ? values[2] : 0),
+      law: ScalingLaw(lambda: parameters[0].value, sigma: best.parameters[1], kappa: best.parameters[2]),
       parameters: parameters, residualStandardError: variance.squareRoot() * scale, degrees: degrees)
   }
 
-  /// What the law gives less what was measured, and how that changes with each parameter.
+  /// Residuals are what the law gives less what was measured. Written out, because it is done for every point of every
+  /// step of thousands of fits.
   private static func equations(
     _ levels: [Double], _ throughputs: [Double], _ values: [Double]
-  ) -> (residuals: [Double], slopes: [[Double]]) {
-    let law = ScalingLaw(lambda: values[0], sigma: values[1], kappa: values.count > 2 ? values[2] : 0)
-    var residuals: [Double] = []
-    var slopes: [[Double]] = []
-    for (level, throughput) in zip(levels, throughputs) {
+  ) -> NormalEquations {
+    let law = ScalingLaw(lambda: values[0], sigma: values[1], kappa: values[2])
+    var squares = 0.0
+    var (r0, r1, r2) = (0.0, 0.0, 0.0)
+    var (m00, m01, m02, m11, m12, m22) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    for place in levels.indices {
+      let level = levels[place]
       let share = law.share(at: level)
-      residuals.append(law.lambda * share - throughput)
+      let residual = law.lambda * share - throughputs[place]
       // ∂X/∂σ = −λN(N − 1)/D², ∂X/∂κ = −λN²(N − 1)/D², with share N/D.
       let bySigma = -law.lambda * share * share * (level - 1) / level
-      slopes.append([share, bySigma, bySigma * level].dropLast(3 - values.count))
+      let byKappa = bySigma * level
+      squares += residual * residual
+      (r0, r1, r2) = (r0 + share * residual, r1 + bySigma * residual, r2 + byKappa * residual)
+      (m00, m01, m02) = (m00 + share * share, m01 + share * bySigma, m02 + share * byKappa)
+      (m11, m12, m22) = (m11 + bySigma * bySigma, m12 + bySigma * byKappa, m22 + byKappa * byKappa)
     }
-    return (residuals, slopes)
+    return NormalEquations(
+      squares: squares, gradient: [r0, r1, r2],
+      matrix: [[m00, m01, m02], [m01, m11, m12], [m02, m12, m22]])
   }
 }

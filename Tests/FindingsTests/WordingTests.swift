@@ -78,4 +78,29 @@ struct WordingTests {
   func lists(parts: [String], text: String) {
     #expect(Wording.list(parts) == text)
   }
+
+  @Test(arguments: [
+    (388.2, 366.0...399.0, "388/s (366–399)"), (1_970, 1_930...2_010, "1.97 k/s (1.93–2.01 k)"),
+    (9.29e6, 9.28e6...9.33e6, "9.29 M/s (9.28–9.33 M)"), (0.5, 0.5...0.5, "0.500/s"),
+  ])
+  func ratesShareTheUnitOfTheirIntervals(value: Double, interval: ClosedRange<Double>, text: String) {
+    #expect(Wording.rate(Estimate(value: value, interval: interval, count: 9)) == text)
+  }
+
+  @Test(arguments: [
+    (38.2e-6, 31e-6...45.1e-6, "38.2 µs (31.0–45.1 µs)"), (0.9e-3, 0.8e-3...1.1e-3, "900 µs (800–1100 µs)"),
+    (200, 190...210, "3 min 20 s"),
+  ])
+  func timesShareTheUnitOfTheirIntervals(value: Double, interval: ClosedRange<Double>, text: String) {
+    #expect(Wording.seconds(Estimate(value: value, interval: interval, count: 9)) == text)
+  }
+
+  @Test func sharesAndRangesMayLackABound() {
+    #expect(Wording.percent(0.012, 0.009...0.015) == "1.2 % (0.90–1.5 %)")
+    #expect(Wording.percent(0.012, nil) == "1.2 %")
+    #expect(Wording.range(5.9...6.8) == " (5.9–6.8)")
+    #expect(Wording.range(5.9...Double.infinity) == " (5.9 or more)")
+    #expect(Wording.range(nil).isEmpty)
+    #expect(Wording.list(["a", "b", "c"], "or") == "a, b or c")
+  }
 }

@@ -96,6 +96,46 @@ struct PresentationTests {
     #expect((report["answer"] as? [String])?.isEmpty == false)
   }
 
+  @Test func jsonSaysWhatToDo() throws {
+    let text = try shown(Sample().flagship(), as: .json)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let scaling = try #require(report["scaling"] as? [String: Any])
+    let advice = try #require(scaling["advice"] as? [[String: Any]])
+    #expect(advice.map { $0["setting"] as? String } == ["cpu-bound", "io-bound", "mixed"])
+    #expect(advice[0]["tasks"] as? Int == 2 && advice[0]["peak"] as? String == "found")
+    #expect(advice[0]["models"] as? [String] == ["task", "thread"])
+    #expect((advice[0]["tasks_per_s"] as? [String: Any])?["low"] is Double)
+    #expect(advice[1]["peak"] as? String == "not_found")
+    let beyond = try #require((scaling["beyond_cores"] as? [[String: Any]])?.first)
+    #expect(beyond["setting"] as? String == "mixed" && (beyond["band"] as? [Int])?.first == 10)
+    // Two cores have too few numbers of tasks for a law; what is not known is left out.
+    let law = try #require((scaling["laws"] as? [[String: Any]])?.first)
+    #expect(law["levels"] as? [Int] == [1, 2] && law["universal"] == nil && law["amdahl"] == nil)
+  }
+
+  /// No peak is infinitely far, which JSON has no word for.
+  @Test func jsonOfALawWithoutAPeakCanBeWritten() throws {
+    var sample = exact
+    (sample.cores, sample.noise) = (8, 0.005)
+    let work = Sample.Work("w", busy: 5e-3, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2, 4, 8].map { (work, sample.cell(work, ModelName(.task), $0, 8)) }
+    let text = try shown(sample.records(of: cells), as: .json)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let laws = (report["scaling"] as? [String: Any])?["laws"] as? [[String: Any]]
+    let universal = try #require(laws?.first?["universal"] as? [String: Any])
+    #expect(universal["lambda"] is Double && universal["degrees"] as? Int == 1)
+  }
+
+  @Test func adviceIsInTheTextAndInTheMarkdown() throws {
+    for format in [ResultsFormat.text, .markdown] {
+      let text = try shown(Sample().flagship(), as: format)
+      #expect(text.contains("- Advice for cpu-bound: 2 tasks under task or thread on 2 cores: "))
+      #expect(text.contains("- No scaling law was fitted: "))
+    }
+  }
+
   @Test func csvIsTheSummaryFile() throws {
     #expect(try shown(exact.sayAfter(), as: .csv).hasPrefix("run,setting,series,tasks,cores,"))
   }
