@@ -33,15 +33,8 @@ package struct Peak: Sendable, Hashable {
     }
     guard let tasks = best(Array(0..<rounds)) else { return nil }
     (self.tasks, most) = (tasks, last.tasks)
-    guard rounds >= Results.fewestRounds else { return }
-    var drawn: [Int] = []
-    for _ in 0..<resamples {
-      let rows = (0..<rounds).map { _ in Int.random(in: 0..<rounds, using: &random) }
-      drawn.append(best(rows) ?? tasks)
-    }
-    drawn.sort()
-    let rank = max(1, resamples / 40)
-    interval = drawn[rank - 1]...drawn[drawn.count - rank]
+    let drawn = bootstrap(rounds: rounds, resamples: resamples, using: &random) { best($0).map(Double.init) }
+    interval = drawn.map { Int($0.lowerBound)...Int($0.upperBound) }
   }
 }
 

@@ -5,7 +5,9 @@ import Testing
 import Trials
 
 /// The real binary on results that a run would have left: `compare`, `check --baseline`, and files that can't be.
-struct CompareCommandTests {
+///
+/// One after the other: a hundred processes at once would keep those of other tests from their time limits.
+@Suite(.serialized) struct CompareCommandTests {
   private let folder: Folder
   private let juggle: Binary
 
