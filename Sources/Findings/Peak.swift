@@ -40,7 +40,9 @@ package struct Peak: Sendable, Hashable {
 
 extension Results {
   /// The best number of tasks of cells that differ in nothing else, in the rounds that all of them have.
-  static func peak(of trials: [CellTrials], using random: inout some RandomNumberGenerator) -> Peak? {
+  static func peak(
+    of trials: [CellTrials], _ resamples: Int, using random: inout some RandomNumberGenerator
+  ) -> Peak? {
     let measured = trials.filter { !$0.finished.isEmpty }
     var rounds = Set(measured.first?.finished.map(\.round) ?? [])
     for cell in measured { rounds.formIntersection(cell.finished.map(\.round)) }
@@ -49,6 +51,6 @@ extension Results {
       return (cell.cell.tasks, common.compactMap { $0[.tasksPerSecond] })
     }
     guard levels.allSatisfy({ $0.rates.count == rounds.count }) else { return nil }
-    return Peak(levels: levels, using: &random)
+    return Peak(levels: levels, resamples: resamples, using: &random)
   }
 }

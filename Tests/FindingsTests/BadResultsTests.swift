@@ -208,7 +208,7 @@ struct BadResultsTests {
     var (read, refused) = (0, 0)
     let whole = try Self.load(Data(good))
     try withTemporaryFolder { folder in
-      for _ in 0..<400 {
+      for _ in 0..<300 {
         let bytes = Self.mutated(good, using: &random)
         try Data(bytes).write(to: folder.appendingPathComponent("trials.csv"))
         do {
@@ -217,7 +217,7 @@ struct BadResultsTests {
           _ = results.answer(summaries)
           _ = results.verdicts
           if read.isMultiple(of: 20) {
-            let comparison = Comparison(whole, results)
+            let comparison = Comparison(whole, results, resamples: 100)
             _ = (comparison.sentences, comparison.regressions)
           }
           read += 1

@@ -37,7 +37,7 @@ struct ComparisonTests {
   }
 
   private static func comparison(_ a: [Record], _ b: [Record], tolerance: Double = 0.1) throws -> Comparison {
-    try Comparison(results(a), results(b), tolerance: tolerance)
+    try Comparison(results(a), results(b), tolerance: tolerance, resamples: 400)
   }
 
   private func row(_ comparison: Comparison, _ tasks: Int) throws -> Comparison.Row {

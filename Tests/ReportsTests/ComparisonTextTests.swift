@@ -33,7 +33,8 @@ struct ComparisonTextTests {
   private static func comparison(host: String = "here", rounds: Int = 8, slower factor: Double = 1.25) throws
     -> Comparison
   {
-    try Comparison(results(run: "one"), results(run: "two", host: host, rounds: rounds, slower: factor))
+    try Comparison(
+      results(run: "one"), results(run: "two", host: host, rounds: rounds, slower: factor), resamples: 200)
   }
 
   @Test func textIsTablesAndWords() throws {
@@ -133,7 +134,7 @@ struct ComparisonTextTests {
     _ format: CheckFormat, strict: Bool, rounds: Int = 8, slower factor: Double = 1.25
   ) throws -> String {
     let results = try Self.results(run: "two", rounds: rounds, slower: factor)
-    let comparison = try Comparison(Self.results(run: "one"), results)
+    let comparison = try Comparison(Self.results(run: "one"), results, resamples: 200)
     return try presentVerdicts(
       results, baseline: BaselineCheck(comparison, directory: "old", isStrict: strict), format: format)
   }
