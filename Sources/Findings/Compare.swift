@@ -8,8 +8,11 @@ extension Comparison {
   /// Holds B against A.
   ///
   /// - Parameter tolerance: `leastTolerance` or more.
-  /// - Complexity: O(cells × 2,000 × rounds).
-  package init(_ a: Results, _ b: Results, tolerance: Double = leastTolerance) {
+  /// - Parameter resamples: Of each bootstrap.
+  /// - Complexity: O(cells × resamples × rounds).
+  package init(
+    _ a: Results, _ b: Results, tolerance: Double = leastTolerance, resamples: Int = 2_000
+  ) {
     (self.a, self.b) = (Side(a), Side(b))
     self.tolerance = max(tolerance, Self.leastTolerance)
     isAbsolute = Results.isSameMachine(a, b)
@@ -26,7 +29,7 @@ extension Comparison {
         incomparable.append(.init(cellID: one.trials.id, reason: reason))
         continue
       }
-      let row = row(one, other)
+      let row = row(one, other, resamples)
       // Without seconds there is nothing to say of what the others are held against.
       if !isAbsolute, one.isReference, other.isReference { continue }
       if row.figures.isEmpty {
@@ -40,7 +43,7 @@ extension Comparison {
     incomparable += after.filter { !known.contains($0.trials.id) }.map {
       Incomparable(cellID: $0.trials.id, reason: "it is in B only")
     }
-    peaks = Self.peaks(before, byID)
+    peaks = Self.peaks(before, byID, resamples)
   }
 
   /// A cell with what is needed of it.
@@ -85,7 +88,7 @@ extension Comparison {
       + "\(Wording.count(Double(after))) in B"
   }
 
-  private func row(_ one: OneSide, _ other: OneSide) -> Row {
+  private func row(_ one: OneSide, _ other: OneSide, _ resamples: Int) -> Row {
     var row = Row(
       cell: one.trials.cell, cellID: one.trials.id, setting: one.summary.setting,
       isReference: one.isReference && other.isReference, figures: [])
@@ -95,7 +98,8 @@ extension Comparison {
     if !one.isReference, !other.isReference, let speedA = before.speedup, let speedB = after.speedup,
       let relativeA = Estimate.median(of: one.relative), let relativeB = Estimate.median(of: other.relative)
     {
-      let ratio = Estimate.ratioOfMedians(other.relative, to: one.relative, using: &random)
+      let ratio = Estimate.ratioOfMedians(
+        other.relative, to: one.relative, resamples: resamples, using: &random)
       row.figures += [
         figure(.speedup, speedA, speedB, ratio?.inverted),
         figure(.wallOverReference, relativeA, relativeB, ratio),
@@ -110,7 +114,7 @@ extension Comparison {
     }
     guard isAbsolute, let wallA = before[.wall], let wallB = after[.wall] else { return row }
     let walls = { (side: OneSide) in side.trials.finished.compactMap { $0[.wall] } }
-    let ratio = Estimate.ratioOfMedians(walls(other), to: walls(one), using: &random)
+    let ratio = Estimate.ratioOfMedians(walls(other), to: walls(one), resamples: resamples, using: &random)
     row.figures.append(figure(.wall, wallA, wallB, ratio))
     if let rateA = before[.tasksPerSecond], let rateB = after[.tasksPerSecond] {
       row.figures.append(figure(.tasksPerSecond, rateA, rateB, ratio?.inverted))
@@ -142,7 +146,9 @@ extension Comparison {
     return figure
   }
 
-  private static func peaks(_ before: [OneSide], _ after: [String: OneSide]) -> [PeakPair] {
+  private static func peaks(
+    _ before: [OneSide], _ after: [String: OneSide], _ resamples: Int
+  ) -> [PeakPair] {
     struct Key: Hashable {
       var setting: String
       var model: ModelName
@@ -158,8 +164,9 @@ extension Comparison {
       let members = groups[key] ?? []
       var random = SplitMix64(seed: 1)
       guard members.count > 1,
-        let peakA = Results.peak(of: members.map(\.trials), using: &random),
-        let peakB = Results.peak(of: members.compactMap { after[$0.trials.id]?.trials }, using: &random)
+        let peakA = Results.peak(of: members.map(\.trials), resamples, using: &random),
+        let peakB = Results.peak(
+          of: members.compactMap { after[$0.trials.id]?.trials }, resamples, using: &random)
       else { return nil }
       let isDifferent = peakA.interval.flatMap { one in peakB.interval.map { !one.overlaps($0) } }
       return PeakPair(

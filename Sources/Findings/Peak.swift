@@ -33,21 +33,16 @@ package struct Peak: Sendable, Hashable {
     }
     guard let tasks = best(Array(0..<rounds)) else { return nil }
     (self.tasks, most) = (tasks, last.tasks)
-    guard rounds >= Results.fewestRounds else { return }
-    var drawn: [Int] = []
-    for _ in 0..<resamples {
-      let rows = (0..<rounds).map { _ in Int.random(in: 0..<rounds, using: &random) }
-      drawn.append(best(rows) ?? tasks)
-    }
-    drawn.sort()
-    let rank = max(1, resamples / 40)
-    interval = drawn[rank - 1]...drawn[drawn.count - rank]
+    let drawn = bootstrap(rounds: rounds, resamples: resamples, using: &random) { best($0).map(Double.init) }
+    interval = drawn.map { Int($0.lowerBound)...Int($0.upperBound) }
   }
 }
 
 extension Results {
   /// The best number of tasks of cells that differ in nothing else, in the rounds that all of them have.
-  static func peak(of trials: [CellTrials], using random: inout some RandomNumberGenerator) -> Peak? {
+  static func peak(
+    of trials: [CellTrials], _ resamples: Int, using random: inout some RandomNumberGenerator
+  ) -> Peak? {
     let measured = trials.filter { !$0.finished.isEmpty }
     var rounds = Set(measured.first?.finished.map(\.round) ?? [])
     for cell in measured { rounds.formIntersection(cell.finished.map(\.round)) }
@@ -56,6 +51,6 @@ extension Results {
       return (cell.cell.tasks, common.compactMap { $0[.tasksPerSecond] })
     }
     guard levels.allSatisfy({ $0.rates.count == rounds.count }) else { return nil }
-    return Peak(levels: levels, using: &random)
+    return Peak(levels: levels, resamples: resamples, using: &random)
   }
 }

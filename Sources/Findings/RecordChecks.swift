@@ -11,6 +11,9 @@ struct Contradiction {
 extension Record {
   /// More seconds than anything here can take, and far fewer than arithmetic with them could overflow at.
   private static let seconds = 0...1e9
+  /// No clock tells less than that, and what is divided by them stays a number.
+  private static let walls = 1e-12...1e9
+  private static let rates = 1e-9...1e24
   /// Whole numbers that survive JSON.
   private static let counts = 0...(1 << 53)
 
@@ -19,6 +22,10 @@ extension Record {
   /// - Complexity: O(columns).
   var contradiction: Contradiction? {
     nameless ?? impossibleFactor ?? contradictedCell ?? impossibleFigure ?? missingFigure
+  }
+
+  private static func text(_ allowed: ClosedRange<Double>) -> String {
+    "it is above 0, \(allowed.lowerBound) to \(allowed.upperBound)"
   }
 
   private var nameless: Contradiction? {
@@ -39,10 +46,11 @@ extension Record {
         column: column,
         reason: "\(value) is no \(column): \(allowed.lowerBound) to \(allowed.upperBound) are possible")
     }
-    for (column, value, most) in [("capacity", capacity, 1e6), ("units_per_second", unitsPerSecond, 1e15)] {
-      guard let value, !(value > 0 && value <= most) else { continue }
-      return Contradiction(
-        column: column, reason: "\(value) is no \(column): it is above 0, and at most \(most)")
+    for (column, value, allowed) in [
+      ("capacity", capacity, 1e-4...1e6), ("units_per_second", unitsPerSecond, 1...1e15),
+    ] {
+      guard let value, !allowed.contains(value) else { continue }
+      return Contradiction(column: column, reason: "\(value) is no \(column): \(Self.text(allowed))")
     }
     return nil
   }
@@ -91,9 +99,11 @@ extension Record {
       guard let value, !Self.seconds.contains(value) else { continue }
       return Contradiction(column: column, reason: "\(value) s can't be: 0 to 1e9 are possible")
     }
-    for (column, value) in [("wall_s", wall), ("tasks_per_s", tasksPerSecond)] {
-      guard let value, value <= 0 else { continue }
-      return Contradiction(column: column, reason: "\(value) can't be: it is above 0")
+    for (column, value, allowed) in [
+      ("wall_s", wall, Self.walls), ("tasks_per_s", tasksPerSecond, Self.rates),
+    ] {
+      guard let value, !allowed.contains(value) else { continue }
+      return Contradiction(column: column, reason: "\(value) can't be: \(Self.text(allowed))")
     }
     let amounts = [
       ("threads", threads), ("units", units), ("operations", operations),

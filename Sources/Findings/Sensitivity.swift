@@ -37,13 +37,15 @@ package struct Sensitivity: Sendable, Hashable {
     guard let detectable else {
       return "Too few rounds to say what this machine sees: two cells need 6 in common."
     }
-    let sees =
-      detectable < 0.001 ? "changes of less than 0.1 %" : "\(Wording.percent(detectable)) or more"
-    let spread =
-      noise.map { ", while the wall time of a single trial scatters by \(Wording.percent($0))" } ?? ""
+    // Nobody would believe less of a clock, and nobody needs it.
+    let sees = detectable < 0.001 ? "0.1 %" : Wording.percent(detectable)
+    let spread = noise.map { noise in
+      let share = noise < 0.001 ? "less than 0.1 %" : Wording.percent(noise)
+      return ", while the wall time of a single trial scatters by \(share)"
+    }
     return
-      "This machine sees \(sees): so large a difference between two cells would have been found in 9 of 10 "
-      + "such runs\(spread)."
+      "This machine sees \(sees) or more: so large a difference between two cells would have been found in 9 of 10 "
+      + "such runs\(spread ?? "")."
   }
 }
 

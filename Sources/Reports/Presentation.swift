@@ -109,7 +109,9 @@ func wrapped(_ text: String, _ bullet: String) -> String {
   var line = bullet
   for word in printable(text).split(separator: " ") {
     // A unit stays with its number.
-    let isUnit = units.contains(word.trimmingCharacters(in: .punctuationCharacters.subtracting(["%"])))
+    let isUnit =
+      line.last?.isNumber == true
+      && units.contains(word.trimmingCharacters(in: .punctuationCharacters.subtracting(["%"])))
     if !isUnit, line.count + word.count + 1 > 80, line.count > bullet.count {
       lines.append(line)
       line = indent

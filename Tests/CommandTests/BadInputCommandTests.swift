@@ -81,6 +81,7 @@ struct BadInputCommandTests {
     [], ["run"], ["run", "--no-such-option"], ["measure"], ["try"], ["try", "compute: 5"],
     ["try", "--tasks", "0", "sleep: 1ms"],
     ["try", "--models", "thraed", "sleep: 1ms"], ["show", "nowhere"], ["plot", "nowhere"],
+    ["compare"], ["compare", "nowhere"], ["compare", "nowhere", "nowhere"], ["check", "nowhere", "--strict"],
     ["topology", "--format", "yaml"], ["topology", "--topology", "core:0"], ["list", "--folder", "nowhere"],
     ["try", "--units-from", "nowhere", "sleep: 1ms"], ["try", "--budget", "5", "sleep: 1ms"],
   ])
@@ -92,7 +93,7 @@ struct BadInputCommandTests {
     #expect(!folder.has("results/try/trials.csv"))
   }
 
-  @Test(arguments: ["run", "try", "show", "plot", "validate", "list", "topology"])
+  @Test(arguments: ["run", "try", "show", "check", "compare", "plot", "validate", "list", "topology"])
   func helpHasExamples(command: String) async throws {
     let ended = try await Binary("juggle").run([command, "--help"])
     #expect(ended.code == 0)

@@ -47,6 +47,16 @@ struct AnswerTests {
     #expect(says(answer, "1 2 3 4 5 6 7 8 tasks took", "task 1.00"))
   }
 
+  /// A series needs more tasks than cores, and 20 at most: on many cores there is none.
+  @Test(arguments: [17, 18, 19, 128]) func fewTasksOnManyCoresAreNoSeries(cores: Int) throws {
+    let sample = Sample()
+    let work = Sample.Work("short", busy: 0.02, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2, 3].map { (work, sample.cell(work, ModelName(.thread), $0, cores)) }
+    #expect(!says(try answer(sample.records(of: cells)), "1 2 3 tasks took"))
+  }
+
   @Test(arguments: [
     (1.8, "between rounds and sharing"), (1.5, "sharing the cores"), (2.0, "in rounds"),
     (3.0, "longer than rounds"),

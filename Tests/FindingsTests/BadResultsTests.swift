@@ -42,7 +42,10 @@ struct BadResultsTests {
     ("wall_s", "1e12", "0 to 1e9 are possible"),
     ("wall_s", "", "the field is empty in a row whose status is ok"),
     ("phase", "", "the field is empty"), ("phase", "hot", "is no value for phase"),
-    ("tasks_per_s", "0", "above 0"), ("tasks_per_s", "-3", "above 0"), ("user_s", "-1", "can't be"),
+    ("wall_s", "5e-324", "above 0, 1e-12 to 1000000000.0"),
+    ("tasks_per_s", "1e308", "above 0, 1e-09 to 1e+24"),
+    ("capacity", "5e-324", "above 0, 0.0001 to"), ("tasks_per_s", "0", "above 0"),
+    ("tasks_per_s", "-3", "above 0"), ("user_s", "-1", "can't be"),
     ("capacity", "0", "above 0"), ("capacity", "-1", "above 0"), ("units_per_second", "0", "above 0"),
     ("threads", "-1", "can't be"), ("rss_peak_bytes", "-9223372036854775808", "can't be"),
     ("units", "9223372036854775807", "can't be"), ("status", "fine", "is no value for status"),
@@ -203,14 +206,20 @@ struct BadResultsTests {
     let good = Array(Self.text(records).utf8)
     var random = SplitMix64(seed: 20_261_124 + part)
     var (read, refused) = (0, 0)
+    let whole = try Self.load(Data(good))
     try withTemporaryFolder { folder in
-      for _ in 0..<400 {
+      for _ in 0..<300 {
         let bytes = Self.mutated(good, using: &random)
         try Data(bytes).write(to: folder.appendingPathComponent("trials.csv"))
         do {
           let results = try Results.load(directory: folder.path)
           let summaries = results.summaries
           _ = results.answer(summaries)
+          _ = results.verdicts
+          if read.isMultiple(of: 20) {
+            let comparison = Comparison(whole, results, resamples: 100)
+            _ = (comparison.sentences, comparison.regressions)
+          }
           read += 1
         } catch is Results.Unreadable {
           refused += 1

@@ -37,7 +37,7 @@ struct ComparisonTests {
   }
 
   private static func comparison(_ a: [Record], _ b: [Record], tolerance: Double = 0.1) throws -> Comparison {
-    try Comparison(results(a), results(b), tolerance: tolerance)
+    try Comparison(results(a), results(b), tolerance: tolerance, resamples: 400)
   }
 
   private func row(_ comparison: Comparison, _ tasks: Int) throws -> Comparison.Row {
@@ -190,7 +190,9 @@ struct ComparisonTests {
 
   // MARK: Against a baseline
 
-  @Test(arguments: [(1.5, Comparison.Regression.Outcome.worse), (0.5, .kept), (1.02, .kept), (1.1, .inconclusive)])
+  @Test(arguments: [
+    (1.5, Comparison.Regression.Outcome.worse), (0.5, .kept), (1.02, .kept), (1.1, .inconclusive),
+  ])
   func onlyWhatIsSlowerIsWorse(factor: Double, outcome: Comparison.Regression.Outcome) throws {
     let comparison = try Self.comparison(
       Self.records(), Self.records(run: "b", seed: 2, pace: 1.7) { Self.slower(&$0, by: factor) })

@@ -76,6 +76,6 @@ struct SensitivityTests {
 
   @Test func withoutAnyNoiseTheFloorIsSaid() throws {
     let text = try results { $0.noise = 0 }.sensitivity.text
-    #expect(text.hasPrefix("This machine sees changes of less than 0.1 %: "))
+    #expect(text.hasPrefix("This machine sees 0.1 % or more: "))
   }
 }
