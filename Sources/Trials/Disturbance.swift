@@ -46,9 +46,10 @@ package struct Disturbance: Sendable, Hashable {
 
   private var taken: Double { (noise.steal ?? 0) + (noise.other ?? 0) }
 
-  /// More than this has to be seen to be believed. Idle and stolen time are differences of counters that are rounded
-  /// down to 10 ms, so that each is wrong by less than a tick a PU: two ticks are more than one PU's counters can
-  /// make up, and the errors of several PUs, which are independent, add as squares.
+  /// More than this has to be seen to be believed. What is taken is what is left when idle time and idle time for a disk
+  /// are taken away: counters that are rounded down to 10 ms, so that the difference of each is wrong by less than a
+  /// tick. Two ticks are more than one PU's two counters can make up, and the errors of several PUs, which are
+  /// independent, add as squares.
   private var resolution: Double { 2 * Self.tick * Double(pus).squareRoot() }
 
   /// Others took so much that it is more than the counters' rounding.
