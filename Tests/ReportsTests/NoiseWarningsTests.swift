@@ -38,7 +38,8 @@ struct NoiseWarningsTests {
     let found = try warnings { row in if row.round == 1 { row.other = row.wall } }
     #expect(found.count == 1)
     #expect(found[0].hasPrefix("2 of 12 trials were disturbed"))
-    #expect(found[0].contains("other programs and the kernel took 25 % of the time"))  // two PUs, two iterations
+    // Two PUs, two iterations.
+    #expect(found[0].contains("other programs and the kernel took 25 % of the time"))
     #expect(found[0].contains("`top`"))
   }
 
