@@ -78,7 +78,8 @@ let package = Package(
 
     .testTarget(name: "TrialsTests", dependencies: ["Trials"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
-    .testTarget(name: "TopologyTests", dependencies: ["Topology", "Trials"], swiftSettings: settings),
+    .testTarget(
+      name: "TopologyTests", dependencies: ["Topology", "Samples", "Trials"], swiftSettings: settings),
     .testTarget(
       name: "ExecutionTests", dependencies: ["Execution", "Samples", "Trials"], swiftSettings: settings),
     .testTarget(

@@ -16,9 +16,9 @@ struct NoiseMeter: Sendable {
   /// What happened between this and a later reading.
   ///
   /// What others ran is what is left of the PUs' time when idle, stolen and own time are taken away: the sum of the
-  /// busy fields says the same, but those are sampled at ticks, and each is rounded down by itself. On two busy PUs of
-  /// a virtual machine at 250 Hz, the standard deviation over 25 spans of 50 ms was 10.7 ms by this form and 12.4 ms
-  /// by the sum, over spans of 120 ms 9.2 and 12.4 ms; on idle ones 4.8 and 5.8 ms.
+  /// busy fields says the same, but those are sampled at ticks, and each is rounded down by itself. On a busy PU of a
+  /// virtual machine at 250 Hz, the standard deviation over 25 spans of 50 ms was 10.7 ms by this form and 12.4 ms by
+  /// the sum, over spans of 120 ms 9.2 and 12.4 ms; on one that was idle 4.8 and 5.8 ms.
   ///
   /// - Parameters:
   ///   - worker: CPU time of the worker and all that it waited for, in seconds.

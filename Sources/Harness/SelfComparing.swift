@@ -40,18 +40,10 @@ package enum SelfComparing {
     case .cancelled: throw .cancelled
     case .failed(let reason): throw .failed(worker: "juggle-worker", reason: reason)
     case .finished(let result):
-      let rows = Record.rows(result, noise: launched.noise, expected: "", from: base(of: trial))
-      guard let wall = rows.last(where: { $0.phase == .timed })?.wall else {
+      guard let wall = result.iterations.last(where: { $0.phase == .timed })?.wall else {
         throw .failed(worker: "juggle-worker", reason: "no timed iteration")
       }
-      return (wall, Disturbance(rows: rows)?.isDisturbed ?? false)
+      return (wall, Disturbance(result, noise: launched.noise, pus: trial.pus.count).isDisturbed)
     }
-  }
-
-  private static func base(of trial: Trial) -> Record {
-    var record = Record()
-    record.pus = trial.pus.map(String.init).joined(separator: " ")
-    record.tasks = trial.tasks
-    return record
   }
 }

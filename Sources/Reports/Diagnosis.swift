@@ -72,13 +72,13 @@ extension MachineState {
   }
 
   private var loadDiagnosis: Diagnosis? {
-    let average = load.map { "; \(Wording.number($0)) threads ran or wanted to in the last minute" } ?? ""
+    let threads = load.map { "\(($0 * 10).rounded() / 10) threads ran or wanted to in the last minute" }
+    let average = threads.map { "; " + $0 } ?? ""
     let advice = "End it (`top` shows what it is), or measure on fewer cores than there are."
     guard let busy else {
-      guard let load else { return nil }
+      guard let load, let threads else { return nil }
       let isBusy = load > 0.5 * Double(pus.count)
-      let found = "\(Wording.number(load)) threads ran or wanted to in the last minute."
-      return Diagnosis(.load, isBusy ? .warning : .ok, found, isBusy ? advice : nil)
+      return Diagnosis(.load, isBusy ? .warning : .ok, threads + ".", isBusy ? advice : nil)
     }
     let found =
       "Other work keeps \(Wording.percent(busy)) of the \(Wording.amount(pus.count, "PU")) busy\(average)."

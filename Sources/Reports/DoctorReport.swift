@@ -13,8 +13,9 @@ package func presentDiagnoses(_ diagnoses: [Diagnosis], format: DoctorFormat = .
     return try json(DoctorReport(isFit: warnings == 0, warnings: warnings, diagnoses: diagnoses))
   case .text:
     let lines = diagnoses.map { diagnosis in
-      let head = "\(diagnosis.severity.rawValue): \(diagnosis.subject.rawValue): \(diagnosis.found)"
-      return wrapped(head, bullet(diagnosis.severity)) + (diagnosis.advice.map { wrapped($0, "    ") } ?? "")
+      let head = wrapped(
+        "\(diagnosis.subject.rawValue): \(diagnosis.found)", margin(diagnosis.severity.rawValue))
+      return head + (diagnosis.advice.map { wrapped($0, margin("")) } ?? "")
     }
     return lines.joined() + "\n" + wrapped(verdict(warnings), "")
   }
@@ -29,12 +30,9 @@ private func verdict(_ warnings: Int) -> String {
   }
 }
 
-private func bullet(_ severity: Diagnosis.Severity) -> String {
-  switch severity {
-  case .ok: "  "
-  case .note: "· "
-  case .warning: "! "
-  }
+/// A word in front of its text, and the text's later lines as far to the right.
+private func margin(_ word: String) -> String {
+  word + String(repeating: " ", count: "warning  ".count - word.count)
 }
 
 private struct DoctorReport: Encodable {

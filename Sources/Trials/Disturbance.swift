@@ -8,8 +8,8 @@ package struct Disturbance: Sendable, Hashable {
   private let capacity: Double?
   /// From creation to join of all its iterations, warm-up included, in seconds.
   private var span = 0.0
-  /// CPU time of the worker in them, in seconds.
-  private var cpu = 0.0
+  /// CPU time of the worker in them, in seconds; nil where it doesn't say.
+  private var cpu: Double? = 0
 
   /// A larger part of the PUs' time than this, taken by others, is a disturbance.
   package static let tolerated = 0.05
@@ -34,7 +34,20 @@ package struct Disturbance: Sendable, Hashable {
 
   package mutating func add(_ record: Record) {
     span += (record.spawn ?? 0) + (record.wall ?? 0) + (record.join ?? 0)
-    cpu += (record.user ?? 0) + (record.system ?? 0)
+    cpu = sum(cpu, record.user, record.system)
+  }
+
+  /// A trial that ran to its end and has no records.
+  ///
+  /// - Parameters:
+  ///   - pus: How many it ran on.
+  ///   - capacity: Of the machine, in PUs.
+  package init(_ result: TrialResult, noise: Noise, pus: Int, capacity: Double? = nil) {
+    (self.noise, self.pus, self.capacity) = (noise, pus, capacity)
+    for iteration in result.iterations {
+      span += iteration.spawn + iteration.wall + iteration.join
+      cpu = sum(cpu, iteration.user, iteration.system)
+    }
   }
 
   /// What others took, as a part of the time of the trial's PUs: it may be more than 1, since the start of the worker
@@ -46,9 +59,10 @@ package struct Disturbance: Sendable, Hashable {
 
   private var taken: Double { (noise.steal ?? 0) + (noise.other ?? 0) }
 
-  /// More than this has to be seen to be believed. Idle and stolen time are differences of counters that are rounded
-  /// down to 10 ms, so that each is wrong by less than a tick a PU: two ticks are more than one PU's counters can
-  /// make up, and the errors of several PUs, which are independent, add as squares.
+  /// More than this has to be seen to be believed. What is taken is what is left when idle time and idle time for a disk
+  /// are taken away: counters that are rounded down to 10 ms, so that the difference of each is wrong by less than a
+  /// tick. Two ticks are more than one PU's two counters can make up, and the errors of several PUs, which are
+  /// independent, add as squares.
   private var resolution: Double { 2 * Self.tick * Double(pus).squareRoot() }
 
   /// Others took so much that it is more than the counters' rounding.
@@ -64,7 +78,7 @@ package struct Disturbance: Sendable, Hashable {
   /// that runs into its own limit does so each time, and measuring it again would change nothing; it uses nearly all
   /// of the capacity, but for where its last period was cut off.
   package var isThrottledByOthers: Bool {
-    guard isThrottled, let capacity else { return false }
+    guard isThrottled, let capacity, let cpu else { return false }
     return cpu / span < 0.9 * capacity
   }
 
@@ -73,6 +87,11 @@ package struct Disturbance: Sendable, Hashable {
 
   /// Whether most of what was taken was stolen by the hypervisor, rather than used by other programs here.
   package var isMostlySteal: Bool { (noise.steal ?? 0) > (noise.other ?? 0) }
+}
+
+/// Nil where a summand is.
+private func sum(_ values: Double?...) -> Double? {
+  values.reduce(0) { total, value in total.flatMap { total in value.map { total + $0 } } }
 }
 
 /// How often disturbed trials are measured again.

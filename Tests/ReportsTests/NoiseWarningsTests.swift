@@ -38,7 +38,8 @@ struct NoiseWarningsTests {
     let found = try warnings { row in if row.round == 1 { row.other = row.wall } }
     #expect(found.count == 1)
     #expect(found[0].hasPrefix("2 of 12 trials were disturbed"))
-    #expect(found[0].contains("other programs and the kernel took 25 % of the time"))  // two PUs, two iterations
+    // Two PUs, two iterations.
+    #expect(found[0].contains("other programs and the kernel took 25 % of the time"))
     #expect(found[0].contains("`top`"))
   }
 
@@ -76,7 +77,7 @@ struct NoiseWarningsTests {
       (row.throttled, row.user, row.capacity) = (0.1, 1.5 * (row.wall ?? 0), 1.5)
     }
     #expect(own.count == 1)
-    #expect(own[0].contains("12 of 12 trials were stopped for a time by the CPU quota (1.5 PUs)"))
+    #expect(own[0].contains("12 of 12 trials were stopped for a time by the CPU quota (1.50 PUs)"))
     #expect(own[0].contains("they asked for more than it grants"))
     let others = try warnings { row in (row.throttled, row.user, row.capacity) = (0.1, 0, 1.5) }
     #expect(others.contains { $0.contains("other processes in juggle's control group") })

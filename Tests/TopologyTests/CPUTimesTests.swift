@@ -1,4 +1,4 @@
-import Foundation
+import Samples
 import Testing
 import Topology
 
@@ -91,21 +91,4 @@ struct ThrottlingTests {
   func whatDoesNotSaySoIsUnknown(text: String) throws {
     #expect(try seconds(["\(Self.v2)/cpu.max": "50000 100000", "\(Self.v2)/cpu.stat": text]) == nil)
   }
-}
-
-/// Files as the kernel shows them, in a folder that is gone at the end of the test.
-final class Tree {
-  private let url = FileManager.default.temporaryDirectory.appending(path: "juggle-\(UUID().uuidString)")
-  var root: String { url.path }
-
-  init(_ files: [String: String]) throws {
-    for (path, text) in files {
-      let file = url.appending(path: path)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: file, atomically: false, encoding: .utf8)
-    }
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
 }

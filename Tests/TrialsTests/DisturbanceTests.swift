@@ -63,6 +63,9 @@ struct DisturbanceTests {
     #expect(found.share == nil)
     #expect(!found.isDisturbed)
     #expect(try !disturbance(row(pus: "", other: 1)).isDisturbed)
+    var silent = row(throttled: 1, cpu: 0)
+    silent.user = nil  // a worker that doesn't say what it used may have used all that it was granted
+    #expect(try !disturbance(silent).isDisturbed)
     #expect(try disturbance(row(steal: nil, other: 0.1)).isDisturbed)
     #expect(Disturbance(rows: [Record]()) == nil)
   }
@@ -72,6 +75,18 @@ struct DisturbanceTests {
     (failed.status, failed.pus, failed.capacity) = (.failed, "0", 2)
     (failed.other, failed.throttled) = (9, 9)
     #expect(try !disturbance(failed).isDisturbed)
+  }
+
+  @Test func aResultIsJudgedAsItsRecordsAre() throws {
+    var iteration = Iteration(
+      phase: .timed, spawn: 0.1, wall: 0.05, join: 0.05, finish: Histogram(), checksum: "")
+    (iteration.user, iteration.system) = (0.1, 0.1)
+    let result = TrialResult(iterations: [iteration, iteration])
+    let noise = Noise(steal: 0, other: 0.03, throttled: 0.1)
+    let found = Disturbance(result, noise: noise, pus: 1, capacity: 2)
+    #expect(try abs(#require(found.share) - 0.075) < 1e-12)
+    #expect(found.isTakenFrom)
+    #expect(found.isThrottledByOthers)
   }
 
   @Test func timePlaysNoPart() throws {
