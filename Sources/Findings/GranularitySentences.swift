@@ -2,6 +2,11 @@ import Statistics
 import Trials
 
 extension Granularity {
+  /// `task`, `generator (on one core)`.
+  private var who: String {
+    usableCores == 1 && cores > 1 ? "\(model) (on one core)" : model.description
+  }
+
   /// Whether it is made of this setting's cells.
   func covers(_ setting: Setting) -> Bool {
     setting.cells.first.map { trials in
@@ -17,7 +22,7 @@ extension Granularity {
     let isOnSame = Set(all.map(\.cores)).count == 1
     let parts = found.enumerated().map { place, one in
       "of \(Wording.seconds(one.1)) \(place == 0 ? "and more keep half of the cores' speed " : "")under "
-        + "\(one.0.model)\(isOnSame ? "" : " (\(Wording.amount(one.0.cores, "core")))")"
+        + "\(one.0.who)\(isOnSame ? "" : " (\(Wording.amount(one.0.cores, "core")))")"
     }
     return "In brief: tasks \(parts.joined(separator: ", "))."
   }
@@ -46,8 +51,8 @@ extension Granularity {
     let least = found.enumerated().map { place, one in
       let time = Wording.seconds(Estimate(value: one.1, interval: one.0.interval, count: 0))
       return place == 0
-        ? "tasks of \(time) and more keep half of the cores' speed under \(one.0.model)"
-        : "\(one.0.model) needs \(time)"
+        ? "tasks of \(time) and more keep half of the cores' speed under \(one.0.who)"
+        : "\(one.0.who) needs \(time)"
     }
     let others = members.filter { $0.found.value == nil }.map(\.notFound)
     return (least + others).joined(separator: "; ")
@@ -63,7 +68,7 @@ extension Granularity {
       } else {
         points.last.map { "the smallest kept \(Wording.percent($0.efficiency))" }
       }
-    return "under \(model) it was not found between \(between.joined(separator: " and "))"
+    return "under \(who) it was not found between \(between.joined(separator: " and "))"
       + (kept.map { ": \($0)" } ?? "")
   }
 }

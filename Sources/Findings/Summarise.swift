@@ -64,13 +64,7 @@ extension Results {
   }
 
   private func predict(_ summary: inout Summary, from trials: CellTrials) {
-    // What disturbs a trial only adds to its waiting, never to its work: the least waiting is the task's own.
-    let waiting = trials.finished.compactMap { trial in
-      trial[.wall].flatMap { wall in trial.cpu.map { max(0, wall - $0) } }
-    }.min()
-    let cpu = median(trials.finished.compactMap(\.cpu))
-    let wall = waiting.flatMap { idle in cpu.map { $0 + idle } }
-    guard let reference = Reference(wall: wall, cpu: cpu, units: trials.finished.first?.units) else { return }
+    guard let reference = trials.asReference else { return }
     let (cell, cores) = (summary.cell, summary.usableCores)
     summary.reference = reference
     summary.idealWall = reference.idealWall(tasks: cell.tasks, cores: cores)
@@ -120,5 +114,18 @@ extension Results {
       guard let value = trial[response], let base = byRound[trial.round]?[response] else { return nil }
       return (value, base)
     }
+  }
+}
+
+extension Results.CellTrials {
+  /// What one task needs, as these trials of a reference cell say; nil without a time.
+  var asReference: Reference? {
+    // What disturbs a trial only adds to its waiting, never to its work: the least waiting is the task's own.
+    let waiting = finished.compactMap { trial in
+      trial[.wall].flatMap { wall in trial.cpu.map { max(0, wall - $0) } }
+    }.min()
+    let cpu = median(finished.compactMap(\.cpu))
+    let wall = waiting.flatMap { idle in cpu.map { $0 + idle } }
+    return Reference(wall: wall, cpu: cpu, units: finished.first?.units)
   }
 }

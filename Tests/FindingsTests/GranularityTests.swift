@@ -77,9 +77,15 @@ struct GranularityTests {
     #expect(answer.sentences[0].contains("; thread needs "))
   }
 
-  @Test func modelsOnOneCoreAreMeasuredOnOne() throws {
-    #expect(try results(records(costs: [.eventLoop: 1e-6])).granularities.isEmpty)
-    #expect(try results(records(costs: [.eventLoop: 1e-6], cores: 1)).granularities.count == 1)
+  @Test func modelsOnOneCoreAreMeasuredAgainstOne() throws {
+    // On two cores, what the helper gives each of them is half of what it takes on one.
+    let costs = Self.levels.mapValues { $0 * 2 }
+    let results = try results(records(costs: [.eventLoop: 1e-5], levels: costs))
+    let loop = try #require(results.granularities.first)
+    #expect(loop.usableCores == 1 && loop.cores == 2)
+    #expect(results.answer(results.summaries).sentences[0].contains("under eventLoop (on one core)"))
+    let one = try #require(try self.results(records(costs: [.eventLoop: 1e-5], cores: 1)).granularities.first)
+    #expect(abs((one.found.value ?? 0) / 2e-5 - 1) < 0.1)
   }
 
   @Test func fewRoundsHaveNoInterval() throws {
