@@ -89,10 +89,20 @@ struct EchoServerTests {
 
   @Test(arguments: [Model.thread, .task])
   func aClosedPortIsAFailureWithItsReason(model: Model) async throws {
-    let server = try EchoServer(token: Self.token)
+    // Bound and not listening: nobody answers there, and no other test's server can take the port meanwhile.
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_in()
+    (address.sin_family, address.sin_addr.s_addr) = (sa_family_t(AF_INET), in_addr_t(0x7F00_0001).bigEndian)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let port = withUnsafeMutableBytes(of: &address) { bytes -> UInt16? in
+      guard let any = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self),
+        bind(socket, any, length) == 0, getsockname(socket, any, &length) == 0
+      else { return nil }
+      return bytes.load(as: sockaddr_in.self).sin_port.bigEndian
+    }
     let trial = Trial(model, tasks: 1, [.echo(bytes: 10, ns: 0)])
-      .served(by: EchoEndpoint(port: try #require(server.port), token: Self.token))
-    try server.close()
+      .served(by: EchoEndpoint(port: Int(try #require(port)), token: Self.token))
     let error = await #expect(throws: ExecutionError.self) { try await perform(trial) }
     #expect("\(try #require(error))".hasPrefix("no connection to the echo server"))
   }
