@@ -129,7 +129,7 @@ extension WorkerProcess.End {
     case .cancelled: throw .cancelled
     case .timedOut: throw bad("it was ended after its time limit of \(TimeText.about(limit))")
     case .tooLong: throw bad("its reply is longer than \(WorkerReply.largest) bytes")
-    case .killed(let signal): throw bad("it was ended by signal \(signal) (\(name(ofSignal: signal)))")
+    case .killed: throw bad(how.text)
     case .exited(let code):
       let line = reply.prefix { $0 != UInt8(ascii: "\n") }
       guard !line.isEmpty else { throw bad("it ended with exit code \(code) and without a reply") }
@@ -155,8 +155,6 @@ extension WorkerProcess.End {
     }
     return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + (last ?? ""))
   }
-
-  private func name(ofSignal signal: Int32) -> String { strsignal(signal).map { String(cString: $0) } ?? "?" }
 
   private func shortReason(_ error: any Error) -> String {
     switch error as? DecodingError {

@@ -28,6 +28,18 @@ struct WorkerProcess {
       case timedOut
       case tooLong
       case cancelled
+
+      /// What a process died of, for people.
+      var text: String {
+        switch self {
+        case .exited(let code): "it ended with exit code \(code)"
+        case .killed(let signal):
+          "it was ended by signal \(signal) (\(strsignal(signal).map { String(cString: $0) } ?? "?"))"
+        case .timedOut: "it was ended at its time limit"
+        case .tooLong: "it was ended since it wrote too much"
+        case .cancelled: "stopped"
+        }
+      }
     }
   }
 
