@@ -11,9 +11,9 @@ struct Trying {
   struct Failed: Error, CustomStringConvertible { let description: String }
 
   func callAsFunction(_ kind: Kind, _ number: Int) throws -> [Row] {
-    let gate = try gated(kind, number)
-    guard kind.isOfCommands else { return gate }
-    return gate + [try hyperfined(kind, number, seconds: gate.first?.seconds ?? 0)]
+    let (gate, each) = try gated(kind, number)
+    guard kind.isOfCommands, let seconds = gate.first?.seconds, let each else { return gate }
+    return gate + [try hyperfined(kind, number, runs: max(10, Int(seconds / 2 / (each + Self.startSeconds))))]
   }
 
   private func commands(_ kind: Kind) -> (base: String, head: String) {
@@ -31,18 +31,22 @@ struct Trying {
 
     struct Cell: Decodable {
       var cell, outcome: String
-      var ratio, low, high: Double?
+      var base, ratio, low, high: Double?
       var firstPairs, secondPairs: Int
 
       private enum CodingKeys: String, CodingKey {
-        case cell, outcome, ratio, low, high
+        case cell, outcome, base, ratio, low, high
         case firstPairs = "first_pairs"
         case secondPairs = "second_pairs"
       }
     }
   }
 
-  private func gated(_ kind: Kind, _ number: Int) throws -> [Row] {
+  /// What hyperfine and juggle spend beside each run, roughly.
+  private static let startSeconds = 0.002
+
+  /// - Returns: Its rows, and how long base took.
+  private func gated(_ kind: Kind, _ number: Int) throws -> (rows: [Row], base: Double?) {
     let folder = FileManager.default.temporaryDirectory.appending(path: "gate-power-\(getpid())").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let (base, head) = commands(kind)
@@ -54,7 +58,7 @@ struct Trying {
         + (kind.isOfCommands ? [] : [experiment]), codes: [0, 1, 3])
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let report = try JSONDecoder().decode(Report.self, from: output)
-    return report.cells.map { cell in
+    let rows = report.cells.map { cell in
       var row = Row(
         kind: kind, number: number, tool: "juggle", startedAt: startedAt, seconds: seconds,
         gate: report.outcome,
@@ -63,6 +67,7 @@ struct Trying {
       (row.firstPairs, row.secondPairs) = (cell.firstPairs, cell.secondPairs)
       return row
     }
+    return (rows, report.cells.first?.base)
   }
 
   // MARK: hyperfine
@@ -76,12 +81,10 @@ struct Trying {
   }
 
   /// As its users do: base, then head, as many runs as fit into the time that the gate took.
-  private func hyperfined(_ kind: Kind, _ number: Int, seconds: Double) throws -> Row {
+  private func hyperfined(_ kind: Kind, _ number: Int, runs: Int) throws -> Row {
     let file = FileManager.default.temporaryDirectory.appending(path: "gate-power-\(getpid()).json")
     defer { try? FileManager.default.removeItem(at: file) }
     let (base, head) = commands(kind)
-    let each = try secondsOfOneRun(base)
-    let runs = max(10, Int(seconds / 2 / each))
     let startedAt = Date.now.formatted(.iso8601)
     let start = ContinuousClock.now
     _ = try run(
@@ -101,13 +104,6 @@ struct Trying {
     (row.baseMean, row.baseDeviation) = (results[0].mean, results[0].stddev)
     (row.headMean, row.headDeviation) = (results[1].mean, results[1].stddev)
     return row
-  }
-
-  private func secondsOfOneRun(_ command: String) throws -> Double {
-    let words = command.split(separator: " ").map(String.init)
-    let start = ContinuousClock.now
-    for _ in 0..<3 { _ = try run(words[0], Array(words.dropFirst()), codes: [0]) }
-    return (ContinuousClock.now - start) / .seconds(1) / 3
   }
 
   private func run(_ program: String, _ arguments: [String], codes: [Int32]) throws -> Data {

@@ -15,6 +15,9 @@ package struct Plan: Sendable, Hashable {
   package struct Skipped: Sendable, Hashable {
     package var cell: Cell
     package var reason: String
+
+    /// The reason of what the experiment itself leaves out, as against what this machine can't run.
+    package static let byChoice = "left out by `skip`"
   }
 
   /// Seconds of one round of all cells, references included.

@@ -63,7 +63,7 @@ struct Planner {
     }
     var known = Set(candidates.map(\.cell))
     for cell in leftOut where known.insert(cell).inserted {
-      skipped.append(Plan.Skipped(cell: cell, reason: "left out by `skip`"))
+      skipped.append(Plan.Skipped(cell: cell, reason: Plan.Skipped.byChoice))
     }
   }
 

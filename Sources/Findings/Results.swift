@@ -18,6 +18,8 @@ package struct Results: Sendable {
   package var redoing = Redoing()
   /// What a reader of the figures should know, in sentences.
   package var warnings: [String]
+  /// The id of a newer run of which nothing was recorded; nil where there is none.
+  package var unmeasuredRun: String?
   /// Where its records are from; nil when there are none.
   package var origin: Origin?
 

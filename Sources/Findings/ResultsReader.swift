@@ -114,11 +114,30 @@ struct ResultsReader {
           failed: all.filter { $0.failure != nil },
           redone: byRound.values.reduce(0) { $0 + $1.count - 1 })
       }, capacity: capacity[run], warnings: warnings)
-    for trial in trials[run] ?? [] where trial.failure == nil {
-      results.redoing.note(attempt: trial.attempt, disturbed: trial.disturbance?.isDisturbed ?? false)
-    }
+    results.redoing = redoing(trials[run] ?? [], cells[run] ?? [], isGate: results.info?.gate != nil)
+    if let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }
     results.origin = origins[run]
     return results
+  }
+
+  /// What became of measuring disturbed trials again, as the schedule saw it: trial by trial, or in a gate pair by pair.
+  private func redoing(_ trials: [TrialFigures], _ heads: [CellHead], isGate: Bool) -> Redoing {
+    var redoing = Redoing()
+    let measured = trials.filter { $0.failure == nil && $0.attempt == 1 }
+    guard isGate else {
+      for trial in measured { redoing.note(attempt: 1, disturbed: trial.disturbance?.isDisturbed ?? false) }
+      return redoing
+    }
+    let byID = Dictionary(heads.map { ($0.id, $0.cell) }) { first, _ in first }
+    let pairs = Dictionary(grouping: measured) { trial in
+      var cell = byID[trial.cellID]
+      cell?.model.worker = nil
+      return "\(trial.round) \(cell?.id ?? trial.cellID)"
+    }
+    for pair in pairs.values where pair.count == 2 {
+      redoing.note(attempt: 1, disturbed: pair.contains { $0.disturbance?.isDisturbed ?? false })
+    }
+    return redoing
   }
 
   /// By workload, parameters, placement, model, cores, tasks. Rounds are shuffled, so the order in the file means

@@ -1,4 +1,3 @@
-import CLinux
 import Experiments
 import Glibc
 
@@ -29,11 +28,7 @@ struct CommandProcess {
     let process = try WorkerProcess.launch(
       command, on: pus, input: nothing, output: nothing, error: errors.writeEnd)
     errors.closeWriteEnd()
-    let ended = clinux_pidfd_open(process)
-    guard ended >= 0 else {
-      WorkerProcess.reap(process)
-      throw Failed(description: "juggle needs Linux 5.3 or later")
-    }
+    let ended = try WorkerProcess.watch(process)
     defer { close(ended) }
     var complaint: [UInt8] = []
     let waited = wait(for: ended, reading: errors, into: &complaint, until: start + limit)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// What tells one worker from another: the SHA-256 of its command line and of every file that it names, the
 /// program itself among them.
@@ -8,7 +9,11 @@ package func fingerprint(ofCommand command: [String]) -> String {
     hash.update(word.utf8)
     hash.update(CollectionOfOne(0))
     let path = place == 0 ? executable(word) : word
-    guard let path, let file = FileHandle(forReadingAtPath: path) else { continue }
+    // A device or a pipe would never end.
+    var status = stat()
+    guard let path, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = FileHandle(forReadingAtPath: path)
+    else { continue }
     while let piece = try? file.read(upToCount: 1 << 16), !piece.isEmpty { hash.update(piece) }
   }
   return hash.finish()

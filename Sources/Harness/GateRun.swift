@@ -37,6 +37,7 @@ package struct GateRun<Source: Launcher> {
   /// - Parameters:
   ///   - launcher: Knows the workers `base` and `head`.
   ///   - rates: Those of `base`, for both.
+  ///   - seed: What the order of sides is drawn from: another one for each gate, or chance plays no part in it.
   package init(
     _ parts: [GatePart], rule: GateRule, response: Response, launcher: Source, rates: Rates, seed: UInt32
   ) {
@@ -109,7 +110,12 @@ package struct GateRun<Source: Launcher> {
       return [.row(failed: reason, from: base)]
     case .finished(let result):
       if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
-      return Record.rows(result, noise: launched.noise, expected: verification.checksum, from: base)
+      let rows = Record.rows(result, noise: launched.noise, expected: verification.checksum, from: base)
+      guard value(of: rows) != nil else {
+        let reason = "it reports no \(response.rawValue), which the gate compares; choose another --response"
+        return [.row(failed: reason, from: base)]
+      }
+      return rows
     }
   }
 
@@ -121,10 +127,13 @@ package struct GateRun<Source: Launcher> {
   }
 
   private func ending(of rows: [Record]) -> GateSchedule.Ending {
+    GateSchedule.Ending(
+      value: value(of: rows), isDisturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
+  }
+
+  private func value(of rows: [Record]) -> Double? {
     let timed = rows.filter { $0.status == .ok && $0.phase == .timed }
-    return GateSchedule.Ending(
-      value: median(timed.compactMap { response.value(of: $0) }),
-      isDisturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
+    return median(timed.compactMap { response.value(of: $0) })
   }
 
   private var secondsLeft: Double {

@@ -1,6 +1,6 @@
 import CLinux
 
-/// SHA-256, for telling texts and executables apart; a cryptography package would triple the build for it.
+/// SHA-256, for telling texts and executables apart; a cryptography package would double the build.
 package struct SHA256 {
   private var hash = clinux_sha256()
 

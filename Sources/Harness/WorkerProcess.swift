@@ -63,12 +63,7 @@ struct WorkerProcess {
     input.closeReadEnd()
     output.closeWriteEnd()
     error.closeWriteEnd()
-    let ended = clinux_pidfd_open(process)
-    guard ended >= 0 else {
-      let reason = String(cString: strerror(errno))
-      Self.reap(process)
-      throw CannotStart(description: "pidfd_open failed (\(reason)): juggle needs Linux 5.3 or later")
-    }
+    let ended = try Self.watch(process)
     defer { close(ended) }
 
     var conversation = Conversation(request: request[...], input: input, output: output, error: error)
@@ -125,6 +120,15 @@ struct WorkerProcess {
       }
     }
     return process
+  }
+
+  /// A descriptor that becomes readable as the process ends; without one the process is ended.
+  static func watch(_ process: pid_t) throws(CannotStart) -> Int32 {
+    let ended = clinux_pidfd_open(process)
+    guard ended < 0 else { return ended }
+    let reason = String(cString: strerror(errno))
+    reap(process)
+    throw CannotStart(description: "pidfd_open failed (\(reason)): juggle needs Linux 5.3 or later")
   }
 
   /// Ends the whole process group and takes in the process's status, with the CPU time of the process and all that it

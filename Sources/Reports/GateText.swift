@@ -11,7 +11,7 @@ package func presentGate(_ report: GateReport, format: CheckFormat = .text) thro
   case .markdown: gateMarkdown(report)
   case .json: try json(GateJSON(report))
   case .junit: junit(report.items, suite: "juggle gate")
-  case .github: githubAnnotations(report.items, title: "juggle gate")
+  case .github: githubAnnotations(report.annotations, title: "juggle gate")
   }
 }
 
@@ -21,7 +21,7 @@ private func gateText(_ report: GateReport) -> String {
     cell.judgement.reason.map { wrapped("\(cell.judgement.outcome.rawValue): \(cell.id): \($0)", "• ") }
   }
   if !reasons.isEmpty { parts.append(reasons.joined()) }
-  if !report.warnings.isEmpty { parts.append(report.warnings.map { wrapped($0, "! ") }.joined()) }
+  if !report.allWarnings.isEmpty { parts.append(report.allWarnings.map { wrapped($0, "! ") }.joined()) }
   parts.append(report.sentences.map { wrapped($0, "") }.joined())
   return parts.joined(separator: "\n")
 }
@@ -29,7 +29,7 @@ private func gateText(_ report: GateReport) -> String {
 private func gateMarkdown(_ report: GateReport) -> String {
   var parts = ["## juggle gate: \(report.outcome.rawValue)\n", report.table.markdown]
   let points =
-    report.cells.compactMap { cell in cell.judgement.reason.map { "\(cell.id): \($0)" } } + report.warnings
+    report.cells.compactMap { cell in cell.judgement.reason.map { "\(cell.id): \($0)" } } + report.allWarnings
   if !points.isEmpty { parts.append(points.map { "- \(printable($0))\n" }.joined()) }
   parts.append(report.sentences.map(printable).joined(separator: " ") + "\n")
   return parts.joined(separator: "\n")
@@ -51,31 +51,47 @@ extension GateReport {
     ])
   }
 
+  /// What is said of the cells, of what others did meanwhile, and of cells that this machine can't measure.
+  fileprivate var allWarnings: [String] {
+    warnings + results.flatMap(noiseWarnings) + results.flatMap { skippedWarnings($0.info?.skipped ?? []) }
+  }
+
   /// What came of it, and what it could have seen.
   fileprivate var sentences: [String] {
-    let tau = Wording.percent(rule.tau)
     let counts = GateRule.Outcome.allCases.compactMap { outcome -> String? in
       let count = cells.count { $0.judgement.outcome == outcome }
       return count == 0 ? nil : "\(count) \(outcome.words(count))"
     }
-    let word =
-      switch outcome {
-      case .passes:
-        "The gate passes: no cell of head is slower by \(tau) or more, and none can be by \(Wording.percent(2 * rule.tau))."
-      case .fails: "The gate fails: head is slower than base."
-      case .inconclusive:
-        "The gate is inconclusive, which is no pass: the machine is too noisy, or too little was measured."
-      }
+    let count =
+      counts.isEmpty ? "" : "\(Wording.amount(cells.count, "cell")): \(counts.joined(separator: ", ")). "
     let seen =
       detectable.map {
-        "This machine sees \(Wording.percent($0)) or more: so much slower a head would have failed in nine tries of ten."
+        "This machine sees \(Wording.percent($0)) or more: a head slower by that would have failed in nine tries of "
+          + "ten, in most of the cells."
       } ?? "Too little was measured to say how much slower a head would have been seen."
-    return ["\(Wording.amount(cells.count, "cell")): \(counts.joined(separator: ", ")). \(word)", seen]
+    return [count + word, seen]
+  }
+
+  private var word: String {
+    let failing = cells.filter { $0.judgement.outcome == .fails }
+    switch outcome {
+    case .passes:
+      return
+        "The gate passes: no cell was shown to be slower by \(Wording.percent(rule.tau)) or more, and in each the "
+        + "interval ends below \(Wording.percent(2 * rule.tau))."
+    case .fails where failing.allSatisfy(\.isBroken): return "The gate fails: head can't do the work."
+    case .fails: return "The gate fails: head is slower than base."
+    case .inconclusive where cells.isEmpty:
+      return "The gate is inconclusive, which is no pass: nothing was measured."
+    case .inconclusive:
+      return
+        "The gate is inconclusive, which is no pass: the machine is too noisy, or too little was measured."
+    }
   }
 
   /// What a CI shows.
   fileprivate var items: [CheckItem] {
-    cells.flatMap { cell -> [CheckItem] in
+    cells.map { cell in
       let outcome: CheckItem.Outcome =
         switch cell.judgement.outcome {
         case .passes: .passed
@@ -83,11 +99,24 @@ extension GateReport {
         case .inconclusive: .inconclusive
         }
       let reason = cell.judgement.reason.map { "; \($0)" } ?? ""
-      let message =
-        "head/base \(cell.ratioText.isEmpty ? "unknown" : cell.ratioText) of \(gate.response.rawValue), "
-        + "\(cell.pairsText) pairs\(reason)"
-      return [CheckItem(name: "\(cell.experiment): \(cell.id)", outcome: outcome, message: message)]
-    } + warnings.map { CheckItem(name: "warning", outcome: .warning, message: $0) }
+      let ratio = cell.ratioText.isEmpty ? "unknown" : cell.ratioText
+      return CheckItem(
+        name: "\(cell.experiment): \(cell.id)", outcome: outcome,
+        message: "head/base \(ratio) of \(gate.response.rawValue), \(cell.pairsText) pairs\(reason)")
+    } + allWarnings.map { CheckItem(name: "gate", outcome: .warning, message: $0) }
+  }
+
+  /// The same with all that passes in one notice: a CI shows a few annotations only.
+  fileprivate var annotations: [CheckItem] {
+    let passed = items.filter { $0.outcome == .passed }
+    return items.filter { $0.outcome != .passed }
+      + (passed.isEmpty
+        ? []
+        : [
+          CheckItem(
+            name: Wording.amount(passed.count, "cell"), outcome: .passed,
+            message: passed.count == 1 ? "passes" : "pass")
+        ])
   }
 }
 
@@ -137,7 +166,7 @@ private struct GateJSON: Encodable {
   init(_ report: GateReport) {
     outcome = report.outcome.rawValue
     (base, head, tau) = (report.gate.base, report.gate.head, report.gate.tau)
-    (response, detectable, warnings) = (report.gate.response.rawValue, report.detectable, report.warnings)
+    (response, detectable, warnings) = (report.gate.response.rawValue, report.detectable, report.allWarnings)
     cells = report.cells.map { cell in
       let judged = cell.judgement
       return CellJSON(

@@ -88,18 +88,20 @@ private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   var warnings = results.warnings + failures.prefix(shown)
   if failures.count > shown { warnings.append("\(failures.count - shown) more reasons are in trials.csv.") }
   warnings += noiseWarnings(results)
-  let skipped = results.info?.skipped ?? []
-  if !skipped.isEmpty {
-    let reasons = Dictionary(grouping: skipped, by: \.reason).map { ($1.count, $0) }
-      .sorted { ($1.0, $0.1) < ($0.0, $1.1) }
-    warnings += reasons.prefix(shown).map { "\(Wording.amount($0, "cell")) left out: \($1)" }
-  }
+  warnings += skippedWarnings(results.info?.skipped ?? [])
   if results.otherRuns > 0 {
     warnings.append(
       "This is the newest run, \(results.run); trials.csv holds \(Wording.amount(results.otherRuns, "other run"))."
     )
   }
   return warnings
+}
+
+/// How many cells were left out, for each reason.
+func skippedWarnings(_ skipped: [RunInfo.Skipped]) -> [String] {
+  Dictionary(grouping: skipped, by: \.reason).map { ($1.count, $0) }
+    .sorted { ($1.0, $0.1) < ($0.0, $1.1) }.prefix(10)
+    .map { "\(Wording.amount($0, "cell")) left out: \($1)" }
 }
 
 /// One paragraph of at most 80 columns, its later lines indented under the first.

@@ -8,6 +8,9 @@ import Glibc
 /// again are raised by Holm's step-down, and a cell fails at the strict level if its quick half is slower by τ or more
 /// there too. A false alarm among all the cells of a gate is then as rare as the strict level says.
 ///
+/// A cell that was only wide in the first look, and not suspicious, may fail in the second: what counts is what fresh
+/// pairs show, and the step-down is over all cells that have some.
+///
 /// A cell passes when its ratio's interval ends below 1 + 2τ. Anything else is inconclusive, which is no pass.
 package struct GateRule: Sendable, Hashable {
   /// The smallest slowdown that matters: 0.03 is 3 %.
@@ -15,6 +18,9 @@ package struct GateRule: Sendable, Hashable {
   /// Pairs of the first look, and fresh ones of the second.
   package var firstPairs: Int
   package var secondPairs: Int
+
+  /// A lower τ would take more pairs than a gate has; a higher one lets everything through.
+  package static let allowedTau = 0.01...1.0
 
   /// Of the first look, for each cell by itself.
   static let looseLevel = 0.05
@@ -59,8 +65,9 @@ package struct GateRule: Sendable, Hashable {
   /// Whether a cell has to be looked at again.
   ///
   /// - Complexity: O(n 2ⁿ) up to ten pairs.
-  package func needsSecondLook(_ first: [Pair]) -> Bool {
-    let look = Look(first)
+  package func needsSecondLook(_ first: [Pair]) -> Bool { needsSecondLook(Look(first)) }
+
+  private func needsSecondLook(_ look: Look) -> Bool {
     guard let upper = look.ratio?.interval?.upperBound, let test = look.test else { return true }
     let isSuspect = test.p <= Self.looseLevel && test.effect >= log(1 + tau)
     return isSuspect || upper >= 1 + 2 * tau
@@ -68,27 +75,27 @@ package struct GateRule: Sendable, Hashable {
 
   /// Judges all cells of a gate together, each with the pairs of its first and its second look.
   ///
-  /// - Complexity: O(cells × (2ⁿ + n²)).
+  /// - Complexity: O(cells × (2ⁿ + n²)), and O(cells² × n) from ten cells on that are looked at twice.
   package func judge(_ cells: [(first: [Pair], second: [Pair])]) -> [Judgement] {
-    let looks = cells.map { cell in
-      let isSecond = needsSecondLook(cell.first)
-      return (look: Look(isSecond ? cell.second : cell.first), isSecond: isSecond)
+    let firsts = cells.map { Look($0.first) }
+    let again = firsts.indices.filter { firsts[$0].count >= firstPairs && needsSecondLook(firsts[$0]) }
+    // The smallest p that can come out has to be below the level even after Holm's step-down.
+    let draws = max(9_999, Int(10 / Self.strictLevel) * again.count)
+    let seconds = again.map { Look(cells[$0].second, draws: draws) }
+    let adjusted = holmAdjusted(seconds.map { $0.test?.p ?? 1 })
+    var judgements = firsts.map { judge($0, of: firstPairs, adjustedP: nil) }
+    for (place, cell) in again.enumerated() {
+      judgements[cell] = judge(seconds[place], of: secondPairs, adjustedP: adjusted[place])
     }
-    let again = looks.indices.filter { looks[$0].isSecond && looks[$0].look.test != nil }
-    let adjusted = holmAdjusted(again.map { looks[$0].look.test?.p ?? 1 })
-    let byCell = Dictionary(uniqueKeysWithValues: zip(again, adjusted))
-    return looks.enumerated().map { place, entry in
-      judge(entry.look, isSecond: entry.isSecond, adjustedP: byCell[place])
-    }
+    return judgements
   }
 
-  private func judge(_ look: Look, isSecond: Bool, adjustedP: Double?) -> Judgement {
+  private func judge(_ look: Look, of wanted: Int, adjustedP: Double?) -> Judgement {
     var judgement = Judgement(
       outcome: .inconclusive, ratio: look.ratio, effect: look.test.map { exp($0.effect) }, p: look.test?.p,
       adjustedP: adjustedP, tailP: look.tail?.p, tailRatio: look.tailRatio, isTailSlower: false)
-    guard let test = look.test, let interval = look.ratio?.interval else {
-      let wanted = isSecond ? secondPairs : firstPairs
-      judgement.reason = "\(look.count) of \(wanted) pairs were measured, and 6 are needed for an interval"
+    guard look.count >= wanted, let test = look.test, let interval = look.ratio?.interval else {
+      judgement.reason = "\(look.count) of \(wanted) pairs were measured"
       return judgement
     }
     if let adjustedP, adjustedP <= Self.strictLevel, test.effect >= log(1 + tau) {
@@ -106,6 +113,28 @@ package struct GateRule: Sendable, Hashable {
   }
 }
 
+extension GateRule {
+  /// The smallest slowdown that a gate of so many cells finds in nine tries of ten, judged by the width of an interval.
+  ///
+  /// The true effect has to pass both looks, each in about 95 of 100 tries: so it has to lie 1.645 standard errors of
+  /// that look above what counts there: τ, and in the second look z(1 % / cells) standard errors where that is more. The
+  /// standard error is the interval's half-width over 1.96, and goes with the root of the number of pairs. It is that of
+  /// the Hodges–Lehmann estimate; quick halves scatter less where noise is one-sided, and a little more where it isn't.
+  ///
+  /// Source: the sum of quantiles for a test's power, such as Cohen, Statistical Power Analysis, 1988, §2.
+  ///
+  /// - Returns: 0.04 for 4 %; nil without an interval.
+  package func detectable(from ratio: Estimate?, cells: Int) -> Double? {
+    guard let ratio, let interval = ratio.interval, interval.lowerBound > 0,
+      let level = studentQuantile(1 - Self.strictLevel / Double(max(1, cells)), degrees: 1e6)
+    else { return nil }
+    let error = log(interval.upperBound / interval.lowerBound) / 2 / 1.96 * Double(ratio.count).squareRoot()
+    let (first, second) = (error / Double(firstPairs).squareRoot(), error / Double(secondPairs).squareRoot())
+    let seen = max(log(1 + tau) + 1.645 * first, max(log(1 + tau), level * second) + 1.645 * second)
+    return exp(seen) - 1
+  }
+}
+
 /// One look at the pairs of one cell, in logarithms: slowdowns are factors.
 private struct Look {
   let count: Int
@@ -114,13 +143,13 @@ private struct Look {
   let tail: SignedRankTest?
   let tailRatio: Double?
 
-  init(_ pairs: [GateRule.Pair]) {
+  init(_ pairs: [GateRule.Pair], draws: Int = 9_999) {
     let pairs = pairs.filter { $0.base > 0 && $0.head > 0 && $0.base.isFinite && $0.head.isFinite }
     let logs = pairs.map { (first: log($0.base), second: log($0.head)) }
     // The same pairs always give the same verdict.
     var random = Xorshift(seed: UInt64(pairs.count))
     count = pairs.count
-    test = SwapTest(logs, using: &random)
+    test = SwapTest(logs, draws: draws, using: &random)
     ratio = .ratio(of: pairs.map { ($0.head, $0.base) })
     tail = SignedRankTest(logs.map { $0.second - $0.first })
     let (heads, bases) = (pairs.map(\.head).sorted(), pairs.map(\.base).sorted())

@@ -15,39 +15,48 @@ package struct SwapTest: Sendable, Hashable {
   package var effect: Double
   /// One-sided: how likely an effect at least as large is without any.
   package var p: Double
+  /// Two-sided: how likely one at least as far from zero is, on either side.
+  package var twoSidedP: Double
   /// Pairs that it was made of.
   package var count: Int
 
-  /// So many pairs have all of their 2ⁿ swaps counted out; of more, `drawn` are drawn.
+  /// So many pairs have all of their 2ⁿ swaps counted out; of more, some are drawn.
   static let mostExactPairs = 10
-  static let drawn = 9_999
 
   /// Nil of fewer than two pairs, or where a value is not finite.
   ///
-  /// - Complexity: O(n 2ⁿ) up to ten pairs, O(9,999 n) above.
+  /// - Parameter draws: How many swaps are drawn where they aren't all counted out; the smallest p that can come out is
+  ///   1 / (draws + 1).
+  /// - Complexity: O(n 2ⁿ) up to ten pairs, O(n × draws) above.
   package init?(
-    _ pairs: some Sequence<(first: Double, second: Double)>, using random: inout some RandomNumberGenerator
+    _ pairs: some Sequence<(first: Double, second: Double)>, draws: Int = 9_999,
+    using random: inout some RandomNumberGenerator
   ) {
     let pairs = Array(pairs)
     guard pairs.count >= 2, pairs.allSatisfy({ $0.first.isFinite && $0.second.isFinite }) else { return nil }
     let halves = LowerHalves(pairs)
-    count = pairs.count
-    effect = halves.difference { _ in false }
+    let seen = halves.difference { _ in false }
     // Swaps that give the same T but for rounding are as extreme as what was seen.
-    let least = effect - 1e-12 * max(1, abs(effect))
-    if count <= Self.mostExactPairs {
-      let all = 1 << count
-      let extreme = (0..<all).count { swaps in halves.difference { swaps >> $0 & 1 == 1 } >= least }
-      p = Double(extreme) / Double(all)
-    } else {
-      var swaps = [Bool](repeating: false, count: count)
-      var extreme = 0
-      for _ in 0..<Self.drawn {
-        for pair in swaps.indices { swaps[pair] = Bool.random(using: &random) }
-        if halves.difference(swapped: { swaps[$0] }) >= least { extreme += 1 }
-      }
-      p = Double(1 + extreme) / Double(1 + Self.drawn)
+    let margin = 1e-12 * max(1, abs(seen))
+    var (larger, farther) = (0, 0)
+    func count(_ difference: Double) {
+      if difference >= seen - margin { larger += 1 }
+      if abs(difference) >= abs(seen) - margin { farther += 1 }
     }
+    if pairs.count <= Self.mostExactPairs {
+      let all = 1 << pairs.count
+      for swaps in 0..<all { count(halves.difference { swaps >> $0 & 1 == 1 }) }
+      (p, twoSidedP) = (Double(larger) / Double(all), Double(farther) / Double(all))
+    } else {
+      var swaps = [Bool](repeating: false, count: pairs.count)
+      for _ in 0..<draws {
+        for pair in swaps.indices { swaps[pair] = Bool.random(using: &random) }
+        count(halves.difference { swaps[$0] })
+      }
+      let all = Double(1 + draws)
+      (p, twoSidedP) = (Double(1 + larger) / all, Double(1 + farther) / all)
+    }
+    (effect, self.count) = (seen, pairs.count)
   }
 }
 

@@ -45,6 +45,12 @@ package struct RunInfo: Sendable, Hashable, Codable {
 
   /// Two builds of a worker, or two commands, measured in pairs.
   package struct Gate: Sendable, Hashable, Codable {
+    /// The same for all experiments of one gate, and for no other gate.
+    package var id: String
+    /// How many experiments it is of.
+    package var parts: Int
+    /// What the order of cells, and of base and head within pairs, was drawn from: another one for each gate.
+    package var seed: UInt32
     /// Their command lines.
     package var base, head: [String]
     /// The quantity that is compared; larger is worse.
@@ -55,14 +61,17 @@ package struct RunInfo: Sendable, Hashable, Codable {
     package var firstPairs, secondPairs: Int
 
     package init(
-      base: [String], head: [String], response: Response, tau: Double, firstPairs: Int, secondPairs: Int
+      id: String, parts: Int = 1, seed: UInt32 = 1, base: [String], head: [String], response: Response,
+      tau: Double,
+      firstPairs: Int, secondPairs: Int
     ) {
+      (self.id, self.parts, self.seed) = (id, parts, seed)
       (self.base, self.head, self.response) = (base, head, response)
       (self.tau, self.firstPairs, self.secondPairs) = (tau, firstPairs, secondPairs)
     }
 
     private enum CodingKeys: String, CodingKey {
-      case base, head, response, tau
+      case id, parts, seed, base, head, response, tau
       case firstPairs = "first_pairs"
       case secondPairs = "second_pairs"
     }

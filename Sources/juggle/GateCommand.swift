@@ -36,11 +36,12 @@ struct GateCommand: AsyncParsableCommand {
   @Option(help: "The build with the change.")
   var head: String?
 
-  @Option(help: "The smallest slowdown that matters.")
-  var tau = "3%"
+  @Option(help: "The smallest slowdown that matters. (default: 3%)")
+  var tau: String?
 
-  @Option(help: "The quantity that is compared: wall_s, per_operation_s, cpu_per_task_s or finish_p99_s.")
-  var response = "wall_s"
+  @Option(
+    help: "The quantity that is compared: wall_s (default), per_operation_s, cpu_per_task_s or finish_p99_s.")
+  var response: String?
 
   @Option(help: "Only cells with these levels: factor=level[,level]. May be repeated.")
   var only: [String] = []
@@ -67,8 +68,12 @@ struct GateCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard again.isEmpty else {
-      guard base == nil, head == nil, files.isEmpty else {
-        throw ValidationError("--again judges records that are there: leave out --base, --head and files")
+      guard base == nil, head == nil, files.isEmpty, tau == nil, response == nil, only.isEmpty, set.isEmpty,
+        !dryRun
+      else {
+        throw ValidationError(
+          "--again judges records that are there, by the rule that they were measured for: leave out files and all "
+            + "options but --format")
       }
       return try judge(again)
     }

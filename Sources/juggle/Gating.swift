@@ -19,27 +19,28 @@ struct Gating: Sendable {
   private struct Part: Sendable {
     var experiment: Experiment
     var cells: [PlannedCell]
-    var leftOut: [String]
+    /// Why cells of the experiment can't be measured here.
+    var skipped: [Plan.Skipped]
   }
 
   /// Quantities of which more is worse.
   private static let responses: [Response] = [.wall, .perOperation, .cpuPerTask, .finishP99]
-  /// A lower one would take more pairs than a gate has; a higher one lets everything through.
-  private static let taus = 0.01...1.0
 
   init(_ options: GateCommand) throws {
     sides = [
       GateSchedule.Side.base.rawValue: try Self.command(options.base, of: "--base"),
       GateSchedule.Side.head.rawValue: try Self.command(options.head, of: "--head"),
     ]
-    guard let response = Response(rawValue: options.response), Self.responses.contains(response) else {
+    let named = options.response ?? Response.wall.rawValue
+    guard let response = Response(rawValue: named), Self.responses.contains(response) else {
       throw ValidationError(
-        "--response \(options.response): these can be compared: "
+        "--response \(named): these can be compared: "
           + Self.responses.map(\.rawValue).joined(separator: ", "))
     }
     self.response = response
-    guard let tau = percentage(options.tau), Self.taus.contains(tau) else {
-      throw ValidationError("--tau \(options.tau): a share from 1% to 100% is expected, such as 3%")
+    let share = options.tau ?? "3%"
+    guard let tau = percentage(share), GateRule.allowedTau.contains(tau) else {
+      throw ValidationError("--tau \(share): a share from 1% to 100% is expected, such as 3%")
     }
     rule = GateRule(tau: tau)
     topology = try Topology.thisMachine()
@@ -50,7 +51,7 @@ struct Gating: Sendable {
       }
       guard [.wall, .cpuPerTask].contains(response) else {
         throw ValidationError(
-          "--response \(options.response): of commands, wall_s and cpu_per_task_s are known")
+          "--response \(named): of commands, wall_s and cpu_per_task_s are known")
       }
       parts = [Self.commands(topology)]
     } else {
@@ -58,8 +59,14 @@ struct Gating: Sendable {
       let topology = topology
       parts = try options.files.map { file in
         let experiment = try Experiment.decode(file: file).with(only: options.only, set: options.set)
-        let (cells, leftOut) = try Plan(experiment, on: topology, limits: limits).gated
-        return Part(experiment: experiment, cells: cells, leftOut: leftOut)
+        let plan = try Plan(experiment, on: topology, limits: limits)
+        guard plan.workers.count == 1 else {
+          let names = plan.workers.map { $0 ?? "juggle's own" }.sorted().joined(separator: ", ")
+          throw ValidationError(
+            "\(file): it is about several workers (\(names)), and base and head can take the place of one: choose its "
+              + "models, as in --only model=\(plan.cells.last?.cell.model.description ?? "thread")")
+        }
+        return Part(experiment: experiment, cells: plan.gated, skipped: plan.skipped.filter { $0.reason != Plan.Skipped.byChoice })
       }
       let names = parts.map(\.experiment.name)
       if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
@@ -74,8 +81,12 @@ struct Gating: Sendable {
       throw ValidationError(
         "\(option) is missing: name the build \(option == "--base" ? "before" : "with") the change")
     }
-    guard let words = words(ofCommand: text), let program = words.first else {
-      throw ValidationError("\(option) '\(text)': a command line is expected, with its quotes closed")
+    let words: [String]
+    do { words = try juggle.words(ofCommand: text) } catch {
+      throw ValidationError("\(option) '\(text)': \(error)")
+    }
+    guard let program = words.first else {
+      throw ValidationError("\(option): it is empty, and a command line is expected")
     }
     guard executable(program) != nil else {
       throw ValidationError(
@@ -91,7 +102,7 @@ struct Gating: Sendable {
     let experiment = Experiment(
       name: "command", question: "Is the one command slower than the other?", workloads: [], models: [],
       tasks: [])
-    return Part(experiment: experiment, cells: [planned], leftOut: [])
+    return Part(experiment: experiment, cells: [planned], skipped: [])
   }
 
   // MARK: What would be measured
@@ -105,7 +116,8 @@ struct Gating: Sendable {
       ? ""
       : ": \(TimeText.about(looks[0])), and at most \(TimeText.about(looks[1])) where every cell needs a second look"
     return parts.flatMap { part in
-      part.cells.map { "\(part.experiment.name): \($0.id)\n" } + part.leftOut.map { "left out: \($0)\n" }
+      part.cells.map { "\(part.experiment.name): \($0.id)\n" }
+        + part.skipped.map { "left out: \($0.cell.id): \($0.reason)\n" }
     }
     .joined() + "\(rule.firstPairs) pairs of each\(time)\n"
   }
@@ -126,7 +138,7 @@ struct Gating: Sendable {
     let parts = try parts.map { part in
       var part = part
       part.cells = try Plan(part.experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)
-        .gated.cells
+        .gated
       return part
     }
     return try await measure(parts, with: launcher, rates, out, quiet)
@@ -148,6 +160,8 @@ struct Gating: Sendable {
     }
     part.cells[0].iterations = Int(min(50, max(1, (0.1 / max(slowest, 1e-6)).rounded())))
     part.cells[0].trialEstimate = max(slowest, 0.1)
+    // One that hangs shall not hold up the gate for long.
+    part.cells[0].limit = max(10, 20 * slowest)
     return [part]
   }
 
@@ -155,15 +169,21 @@ struct Gating: Sendable {
     _ parts: [Part], with launcher: some Launcher, _ rates: Rates, _ out: String, _ quiet: Bool
   ) async throws -> (folders: [String], isInterrupted: Bool) {
     var progress = ProgressLine(quiet: quiet)
-    let opened = try parts.map { part in
-      try GatePart(
-        experiment: part.experiment, cells: part.cells, opened: open(part, launcher, rates, out))
-    }
-    if Set(sides.values.map(fingerprint(ofCommand:))).count == 1 {
+    let prints = sides.mapValues(fingerprint(ofCommand:))
+    if Set(prints.values).count == 1 {
       progress.note("base and head are the same program: whatever is found is noise")
     }
-    for part in parts { for reason in part.leftOut { progress.note("left out: \(reason)") } }
-    let seed = parts.first?.experiment.seed ?? 1
+    // The order has to be drawn anew each time: the false-alarm rate is one over draws.
+    let seed = UInt32.random(in: 0...UInt32.max)
+    let gate = RunInfo.Gate(
+      id: UUID().uuidString, parts: parts.count, seed: seed, base: sides["base"] ?? [],
+      head: sides["head"] ?? [],
+      response: response, tau: rule.tau, firstPairs: rule.firstPairs, secondPairs: rule.secondPairs)
+    let opened = try parts.map { part in
+      try GatePart(
+        experiment: part.experiment, cells: part.cells,
+        opened: open(part, gate, prints, launcher, rates, out))
+    }
     let run = GateRun(opened, rule: rule, response: response, launcher: launcher, rates: rates, seed: seed)
     let infos = try await run { event in
       switch event {
@@ -183,17 +203,17 @@ struct Gating: Sendable {
   }
 
   private func open(
-    _ part: Part, _ launcher: some Launcher, _ rates: Rates, _ out: String
+    _ part: Part, _ gate: RunInfo.Gate, _ prints: [String: String], _ launcher: some Launcher, _ rates: Rates,
+    _ out: String
   ) throws -> OpenRun {
     let folder = URL(filePath: out).appending(path: part.experiment.name + "-gate")
     let setting = OpenRun.Setting(
-      experiment: part.experiment, host: .current(), launcher: launcher.name,
-      workers: sides.mapValues(fingerprint(ofCommand:)), commandLine: CommandLine.arguments)
+      experiment: part.experiment, host: .current(), launcher: launcher.name, workers: prints,
+      commandLine: CommandLine.arguments)
     var opened = try OpenRun.new(
-      setting, in: folder, topology: topology, unitsPerSecond: rates.reference, skipped: [])
-    opened.info.gate = RunInfo.Gate(
-      base: sides["base"] ?? [], head: sides["head"] ?? [], response: response, tau: rule.tau,
-      firstPairs: rule.firstPairs, secondPairs: rule.secondPairs)
+      setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
+      skipped: part.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) })
+    opened.info.gate = gate
     try opened.runs.write(opened.info)
     return opened
   }

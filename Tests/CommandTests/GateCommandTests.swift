@@ -20,6 +20,15 @@ struct GateCommandTests {
       cores: [1]
       precision: { trial: 5ms }
       """, to: "wait.yaml")
+    try folder.write(
+      """
+      question: Of whom is it?
+      workloads: { wait: [sleep: 2ms] }
+      workers: { py: [python3, w.py] }
+      models: [coroutine, py/asyncio]
+      tasks: [3]
+      cores: [1]
+      """, to: "mixed.yaml")
   }
 
   private func gate(_ arguments: String...) async throws -> Binary.Ended {
@@ -84,6 +93,28 @@ struct GateCommandTests {
     #expect(report.cells.allSatisfy { ["passes", "inconclusive"].contains($0.outcome) })
   }
 
+  @Test func twoFilesAreOneGateAndAreJudgedTogether() async throws {
+    try folder.write(
+      """
+      question: And as short?
+      workloads: { nap: [sleep: 1ms] }
+      models: [coroutine]
+      tasks: [2]
+      cores: [1]
+      precision: { trial: 5ms }
+      """, to: "nap.yaml")
+    let ended = try await gate(
+      "--base", worker, "--head", worker, "wait.yaml", "nap.yaml", "--format", "json")
+    #expect(try report(ended).cells.count == 2)
+    let half = try await gate("--again", "results/wait-gate")
+    #expect(half.code == 2)
+    #expect(half.errors.contains("2 experiments"))
+    let whole = try await gate("--again", "results/wait-gate", "--again", "results/nap-gate")
+    #expect(whole.code == ended.code)
+    let twice = try await gate("--again", "results/wait-gate", "--again", "results/wait-gate")
+    #expect(twice.code == 2)
+  }
+
   @Test func aDryRunSaysWhatWouldBeMeasured() async throws {
     let ended = try await gate("--base", worker, "--head", worker, "wait.yaml", "--dry-run")
     #expect(ended.code == 0)
@@ -112,6 +143,7 @@ struct GateCommandTests {
       (["--base", "true", "--head", "no-such-program"], "no-such-program"),
       (["--base", "true", "--head", "sh -c 'open"], "quotes closed"),
       (["--base", "true", "--head", ""], "a command line is expected"),
+      (["--base", "true", "--head", "true < in"], "sh -c"),
       (["--base", "true", "--head", "true", "--tau", "0.1%"], "1% to 100%"),
       (["--base", "true", "--head", "true", "--tau", "much"], "1% to 100%"),
       (["--base", "true", "--head", "true", "--response", "tasks_per_s"], "these can be compared"),
@@ -121,6 +153,8 @@ struct GateCommandTests {
       (["--base", "true", "--head", "true", "wait.yaml", "wait.yaml"], "named twice"),
       (["--again", "nowhere"], "nowhere"),
       (["--again", "nowhere", "--base", "true"], "--again"),
+      (["--again", "nowhere", "--tau", "5%"], "--again"),
+      (["--base", "true", "--head", "true", "mixed.yaml"], "several workers"),
     ])
   func badInputIsSaid(arguments: [String], expected: String) async throws {
     let ended = try await juggle.run(["gate"] + arguments, in: folder.url)

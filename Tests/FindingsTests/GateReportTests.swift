@@ -7,57 +7,39 @@ import Trials
 @testable import Findings
 
 struct GateReportTests {
-  private let gate = RunInfo.Gate(
-    base: ["old"], head: ["new"], response: .wall, tau: 0.03, firstPairs: 10, secondPairs: 30)
+  private let gate = RunInfo.Gate.sample
 
-  /// Records of a gate whose heads take that many times as long, with a little noise.
-  private func records(
-    slower: Double = 1, rounds: ClosedRange<Int> = 1...10, seed: UInt64 = 1, workload: String = "compute"
-  ) -> [Record] {
-    var random = SplitMix64(seed: seed)
-    return rounds.flatMap { round in
-      ["base", "head"].enumerated().map { place, side in
-        var row = Record()
-        (row.run, row.experiment, row.workload, row.model) = ("run-1", "sample", workload, "thread")
-        (row.worker, row.tasks, row.tasksLevel, row.cores) = (side, 4, "4", 2)
-        (row.round, row.phase, row.order) = (round, .timed, 2 * round + place)
-        row.cellID = row.cell.id
-        row.wall = (side == "head" ? slower : 1) * exp(Double.random(in: -0.003...0.003, using: &random))
-        row.tasksPerSecond = 4
-        return row
-      }
-    }
-  }
-
-  private func report(_ records: [Record], end: RunInfo.End = .rounds) throws -> GateReport {
+  private func results(
+    _ records: [Record], end: RunInfo.End? = .rounds, gate: RunInfo.Gate? = nil
+  ) throws -> Results {
     try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
       var results = try Results.load(directory: folder.path)
-      var info = RunInfo(
-        id: "run-1", experiment: "sample", question: "", source: "", sourceHash: "", startedAt: "", seed: 1,
-        unitsPerSecond: 1, targetPrecision: 0.02, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
-        capacity: 2,
-        juggleVersion: "")
-      (info.gate, info.end) = (gate, end)
+      var info = RunInfo.sample(gate: gate ?? self.gate)
+      info.end = end
       results.info = info
-      return try GateReport([results])
+      return results
     }
   }
 
+  private func report(_ records: [Record], end: RunInfo.End? = .rounds) throws -> GateReport {
+    try GateReport([results(records, end: end)])
+  }
+
   @Test func equalBuildsPass() throws {
-    let report = try report(records())
+    let report = try report(gateRecords())
     #expect(report.outcome == .passes)
     let cell = try #require(report.cells.first)
     #expect(cell.id == "compute thread tasks=4 cores=2 compact")
     #expect((cell.firstPairs, cell.secondPairs) == (10, 0))
     #expect(try abs(#require(cell.base) - 1) < 0.01)
     // τ and a little: the intervals are narrow.
-    #expect(try (0.03...0.04).contains(#require(report.detectable)))
+    #expect(try (0.03...0.045).contains(#require(report.detectable)))
   }
 
   @Test func aSlowerHeadFails() throws {
-    let slow = records(slower: 1.06) + records(slower: 1.06, rounds: 11...40, seed: 2)
-    let report = try report(slow + records(workload: "other"))
+    let slow = gateRecords(slower: 1.06) + gateRecords(slower: 1.06, rounds: 11...40, seed: 2)
+    let report = try report(slow + gateRecords(workload: "other"))
     #expect(report.outcome == .fails)
     let outcomes = Dictionary(
       uniqueKeysWithValues: report.cells.map { ($0.id.prefix(5), $0.judgement.outcome) })
@@ -68,13 +50,21 @@ struct GateReportTests {
   }
 
   @Test func aSuspectWithoutASecondLookIsInconclusive() throws {
-    let report = try report(records(slower: 1.06), end: .interrupted)
+    let report = try report(gateRecords(slower: 1.06), end: .interrupted)
     #expect(report.outcome == .inconclusive)
-    #expect(report.warnings.contains { $0.contains("interrupted") })
+    #expect(report.warnings.contains { $0.contains("did not run to its end") })
+  }
+
+  @Test(arguments: [RunInfo.End.interrupted, nil])
+  func anUnsuspiciousGateThatWasCutOffIsNoPass(end: RunInfo.End?) throws {
+    let report = try report(gateRecords(rounds: 1...8), end: end)
+    #expect(report.outcome == .inconclusive)
+    #expect(report.cells.first?.judgement.reason == "8 of 10 pairs were measured")
+    #expect(report.warnings.contains { $0.contains("did not run to its end") })
   }
 
   @Test func halvesOfDifferentAttemptsAreNoPair() throws {
-    var all = records()
+    var all = gateRecords()
     for index in all.indices where all[index].round == 4 && all[index].worker == "head" {
       all[index].attempt = 2
     }
@@ -83,7 +73,7 @@ struct GateReportTests {
 
   /// Rounds of which one side fails to the end.
   private func failing(_ side: String) -> [Record] {
-    records(rounds: 1...3).map { row in
+    gateRecords(rounds: 1...3).map { row in
       guard row.worker == side, row.round == 3 else { return row }
       var row = row
       (row.status, row.reason, row.wall, row.phase) = (.failed, "wrong checksum", nil, nil)
@@ -104,19 +94,49 @@ struct GateReportTests {
   }
 
   @Test func aFailureThatWasMendedIsForgotten() throws {
-    var failed = records(rounds: 4...4)
+    var failed = gateRecords(rounds: 4...4)
     for index in failed.indices {
       (failed[index].status, failed[index].reason, failed[index].wall) = (.failed, "killed", nil)
       failed[index].phase = nil
     }
-    var all = records()
+    var all = gateRecords()
     for index in all.indices where all[index].round == 4 { all[index].attempt = 2 }
-    #expect(try report(failed + all).outcome == .passes)
+    let report = try report(failed + all)
+    #expect(report.outcome == .passes)
+    // Though it is said.
+    #expect(report.warnings.contains { $0.contains("head failed once, base failed once") })
+  }
+
+  @Test func aFailureThatWasToBeTriedAgainIsNotFinal() throws {
+    let report = try report(failing("head"), end: .interrupted)
+    #expect(report.outcome == .inconclusive)
+  }
+
+  @Test func whatIsNotOneGateIsRefused() throws {
+    var other = gate
+    other.id = "gate-2"
+    var two = gate
+    two.parts = 2
+    let one = try results(gateRecords())
+    #expect(throws: GateReport.NotAGate.self) { try GateReport([one, results(gateRecords(), gate: other)]) }
+    #expect(throws: GateReport.NotAGate.self) { try GateReport([one, one]) }
+    #expect(throws: GateReport.NotAGate.self) { try GateReport([results(gateRecords(), gate: two)]) }
+    var stopped = one
+    stopped.unmeasuredRun = "run-2"
+    #expect(throws: GateReport.NotAGate.self) { try GateReport([stopped]) }
+  }
+
+  @Test func aDamagedRuleIsRefused() throws {
+    var (loose, none) = (gate, gate)
+    loose.tau = 100
+    none.secondPairs = 0
+    #expect(throws: GateReport.NotAGate.self) { try GateReport([results(gateRecords(), gate: loose)]) }
+    #expect(throws: GateReport.NotAGate.self) { try GateReport([results(gateRecords(), gate: none)]) }
   }
 
   @Test func aRunWithoutAGateIsRefused() throws {
     try withTemporaryFolder { folder in
-      try Sample.write(records(), to: folder)
+      try Sample.write(gateRecords(), to: folder)
       let results = try Results.load(directory: folder.path)
       #expect(throws: GateReport.NotAGate.self) { try GateReport([results]) }
       #expect(throws: GateReport.NotAGate.self) { try GateReport([]) }

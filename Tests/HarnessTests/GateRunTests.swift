@@ -55,15 +55,15 @@ struct GateRunTests {
     let plan = try samplePlan(models: "[thread]", tasks: "[2, 4]")
     let store = try ResultStore(folder: folder.url, parameters: [])
     return GatePart(
-      experiment: plan.experiment, cells: plan.gated.cells,
+      experiment: plan.experiment, cells: plan.gated,
       opened: OpenRun(info: sampleInfo(), store: store, runs: RunStore(folder: folder.url)))
   }
 
-  private func run(_ launcher: Pairs) async throws -> [RunInfo] {
+  private func run(_ launcher: Pairs, response: Response = .wall) async throws -> [RunInfo] {
     var rates = Rates(reference: 1e6)
     rates.runtimes = ["base": "the base", "head": "the head"]
     return try await GateRun(
-      [part()], rule: GateRule(), response: .wall, launcher: launcher, rates: rates, seed: 1)(report: { _ in })
+      [part()], rule: GateRule(), response: response, launcher: launcher, rates: rates, seed: 1)(report: { _ in })
   }
 
   private func records() throws -> [Record] {
@@ -116,15 +116,19 @@ struct GateRunTests {
     #expect(rates.runtimes == ["base": "the base", "head": "the head"])
   }
 
-  @Test func aPlanOfOneForeignWorkerIsGatedOnThatWorker() throws {
+  @Test func aQuantityThatNobodyReportsIsAFailureWithItsReason() async throws {
+    _ = try await run(Pairs(), response: .perOperation)
+    let records = try records()
+    #expect(records.allSatisfy { $0.status == .failed })
+    #expect(records.first?.reason?.contains("per_operation_s") == true)
+  }
+
+  @Test func baseAndHeadTakeThePlaceOfOneWorker() throws {
     let foreign = try samplePlan(models: "[py/thread]", more: "workers: { py: [python3, w.py] }")
-    let gated = foreign.gated
-    #expect(!gated.cells.isEmpty)
-    #expect(gated.cells.allSatisfy { $0.cell.model.worker == nil })
-    #expect(gated.leftOut.isEmpty)
+    #expect(foreign.workers == ["py"])
+    #expect(!foreign.gated.isEmpty)
+    #expect(foreign.gated.allSatisfy { $0.cell.model.worker == nil })
     let mixed = try samplePlan(models: "[thread, py/thread]", more: "workers: { py: [python3, w.py] }")
-    #expect(mixed.gated.cells.allSatisfy { $0.cell.model == ModelName(.thread) })
-    #expect(mixed.gated.leftOut.allSatisfy { $0.contains("juggle's own worker") })
-    #expect(mixed.gated.leftOut.count == 2)
+    #expect(mixed.workers == ["py", nil])
   }
 }

@@ -51,14 +51,31 @@ struct GateRuleTests {
     #expect(outcome(first, pairs(30, noise: 0.5, seed: 2)) == .inconclusive)
   }
 
-  @Test(arguments: [0, 1, 5]) func withoutASecondLookASuspectIsNoPass(count: Int) throws {
+  @Test(arguments: [0, 1, 5, 29]) func withoutAWholeSecondLookASuspectIsNoPass(count: Int) throws {
     let judgement = try #require(rule.judge([(pairs(10, slower: 1.1), pairs(count, slower: 1.1))]).first)
     #expect(judgement.outcome == .inconclusive)
     #expect(judgement.reason?.contains("\(count) of 30 pairs") == true)
   }
 
-  @Test(arguments: [0, 5]) func tooFewPairsAreNoPass(count: Int) {
-    #expect(outcome(pairs(count)) == .inconclusive)
+  @Test(arguments: [0, 5, 9]) func aFirstLookThatWasCutOffIsNoPass(count: Int) throws {
+    let judgement = try #require(rule.judge([(pairs(count), [])]).first)
+    #expect(judgement.outcome == .inconclusive)
+    #expect(judgement.reason == "\(count) of 10 pairs were measured")
+  }
+
+  @Test func manySlowCellsFailTogether() {
+    let slow = (first: pairs(10, slower: 1.1), second: pairs(30, slower: 1.1, seed: 2))
+    let judgements = rule.judge(Array(repeating: slow, count: 120))
+    #expect(judgements.allSatisfy { $0.outcome == .fails })
+  }
+
+  @Test func whatCouldBeSeenIsTauAndWhatTheWidthAdds() throws {
+    let narrow = Estimate(value: 1, interval: 1...1, count: 10)
+    #expect(try abs(#require(rule.detectable(from: narrow, cells: 4)) - 0.03) < 1e-9)
+    // ±1.96 % of ten pairs are a standard error of 1 % in the first look: τ and 1.645 of them.
+    let wide = Estimate(value: 1, interval: exp(-0.0196)...exp(0.0196), count: 10)
+    #expect(try abs(#require(rule.detectable(from: wide, cells: 4)) - (1.03 * exp(0.01645) - 1)) < 1e-4)
+    #expect(rule.detectable(from: nil, cells: 4) == nil)
   }
 
   @Test func whatIsNoTimeIsLeftOut() {

@@ -16,6 +16,7 @@ struct SwapTestTests {
     let test = try #require(compare(before.map { log($0) }, after.map { log($0) }))
     #expect(abs(test.effect - 0.042737763) < 1e-9)
     #expect(test.p == 2.0 / 256)
+    #expect(test.twoSidedP == 4.0 / 256)
   }
 
   @Test func theOtherWayRoundItIsAsLargeAndBelowZero() throws {
@@ -56,5 +57,6 @@ struct SwapTestTests {
     }
     let exact = Double((0..<2_048).count { effect($0) >= effect(0) - 1e-12 }) / 2_048
     #expect(abs(test.p - exact) < 0.03)  // six standard deviations of 9,999 drawn ones, and more
+    #expect(test.twoSidedP >= test.p)
   }
 }
