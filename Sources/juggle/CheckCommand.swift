@@ -84,12 +84,11 @@ struct CheckCommand: ParsableCommand {
 
   /// `15%` or `0.15`.
   private func share(_ text: String) throws -> Double {
-    let isPercent = text.hasSuffix("%")
-    let number = Double((isPercent ? text.dropLast() : text[...]).filter { $0 != " " })
-    guard let number, number.isFinite, number > 0 else {
-      throw ValidationError("--tolerance \(text): a share such as 10% or 0.1 is expected")
+    guard let share = percentage(text), share > 0 else {
+      throw ValidationError(
+        "--tolerance \(text): a share such as 10% or 0.1 is expected, and numbers of 0.5 and more with their %: "
+          + "write 10% or 0.1 for a tenth")
     }
-    let share = isPercent ? number / 100 : number
     guard share >= Comparison.leastTolerance - 1e-12 else {
       throw ValidationError(
         "--tolerance \(text): 10% is the least. The runs were made one after the other, and what the machine did in "

@@ -133,7 +133,9 @@ import Trials
   @Test(arguments: [
     (["--tolerance", "5%"], "10% is the least"), (["--tolerance", "0.05"], "10% is the least"),
     (["--tolerance", "nan"], "a share such as 10%"), (["--tolerance=-1"], "a share such as 10%"),
-    (["--tolerance", "many"], "a share such as 10%"), (["--tolerance", "1e9"], "at most 1000%"),
+    (["--tolerance", "many"], "a share such as 10%"), (["--tolerance", "1e9%"], "at most 1000%"),
+    (["--tolerance", "10"], "write 10% or 0.1"), (["--tolerance", "2"], "write 10% or 0.1"),
+    (["--tolerance", "0.5"], "write 10% or 0.1"),
     (["--strict"], "name one with --baseline"), (["--format", "xml"], "xml"),
     (["--baseline", "nowhere"], "no such file"), (["--baseline", "empty"], "nothing was measured"),
     (["--baseline", "other"], "have no cell in common"),
