@@ -22,19 +22,25 @@ extension Comparison {
     let byID = Dictionary(after.map { ($0.trials.id, $0) }) { first, _ in first }
     for one in before {
       guard let other = byID[one.trials.id] else {
-        incomparable.append(.init(cellID: one.trials.id, reason: "it is in A only"))
+        incomparable.append(
+          .init(
+            cellID: one.trials.id, reason: "it is in A only",
+            outcome: one.trials.finished.isEmpty ? nil : .inconclusive))
         continue
       }
       if let reason = Self.difference(one, a, other, b) {
-        incomparable.append(.init(cellID: one.trials.id, reason: reason))
+        let isBroken = other.trials.finished.isEmpty && !other.trials.failed.isEmpty
+        incomparable.append(
+          .init(
+            cellID: one.trials.id, reason: reason,
+            outcome: one.trials.finished.isEmpty ? nil : isBroken ? .worse : .inconclusive))
         continue
       }
       let row = row(one, other, resamples)
       // Without seconds there is nothing to say of what the others are held against.
       if !isAbsolute, one.isReference, other.isReference { continue }
       if row.figures.isEmpty {
-        incomparable.append(
-          .init(cellID: row.cellID, reason: "it has no reference of the same round in both runs"))
+        incomparable.append(Self.withoutReference(row))
       } else {
         rows.append(row)
       }
@@ -44,6 +50,12 @@ extension Comparison {
       Incomparable(cellID: $0.trials.id, reason: "it is in B only")
     }
     peaks = Self.peaks(before, byID, resamples)
+  }
+
+  static func withoutReference(_ row: Row) -> Incomparable {
+    Incomparable(
+      cellID: row.cellID, reason: "it has no reference of the same round in both runs",
+      outcome: row.hadReference ? .inconclusive : nil)
   }
 
   /// A cell with what is needed of it.
@@ -91,7 +103,7 @@ extension Comparison {
   private func row(_ one: OneSide, _ other: OneSide, _ resamples: Int) -> Row {
     var row = Row(
       cell: one.trials.cell, cellID: one.trials.id, setting: one.summary.setting,
-      isReference: one.isReference && other.isReference, figures: [])
+      isReference: one.isReference && other.isReference, hadReference: one.summary.speedup != nil, figures: [])
     let (before, after) = (one.summary, other.summary)
     var random = SplitMix64(seed: 1)
     // A reference over itself is 1 whatever happens.

@@ -124,7 +124,12 @@ struct ComparisonTests {
     #expect(cell.reason.contains(reason), "\(cell)")
     #expect(!comparison.rows.contains { $0.cell.tasks == 4 })
     #expect(comparison.sentences.last?.hasSuffix("can't be compared.") == true)
-    if reason.contains("only") { #expect(comparison.incomparable.last?.reason == "it is in B only") }
+    #expect(cell.outcome == (reason.contains("crashed") ? .worse : .inconclusive))
+    #expect(comparison.strictOutcomes.contains(reason.contains("crashed") ? .worse : .inconclusive))
+    if reason.contains("only") {
+      #expect(comparison.incomparable.last?.reason == "it is in B only")
+      #expect(comparison.incomparable.last?.outcome == nil)
+    }
   }
 
   @Test func workGivenAsATimeIsTheSameAtAnotherRate() throws {
@@ -210,6 +215,9 @@ struct ComparisonTests {
     #expect(comparison.regressions.isEmpty)
     #expect(comparison.withoutBaseline.count == 3)
     #expect(comparison.withoutBaseline[0].reason == "it has no reference of the same round in both runs")
+    #expect(comparison.strictOutcomes.isEmpty)  // the baseline says nothing of them
+    let lost = try Self.comparison(Self.records(), records("b"))
+    #expect(lost.withoutBaseline.count == 4 && lost.strictOutcomes == [.inconclusive])
     #expect(comparison.rows.count == 3)  // by their seconds
     let elsewhere = try Self.comparison(records("a"), Self.records(run: "b", host: "there"))
     #expect(elsewhere.rows.isEmpty)
