@@ -19,6 +19,7 @@ extension Comparison {
     (rows, incomparable, peaks) = ([], [], [])
     notes = Self.notes(a, b)
     let (before, after) = (Self.sides(a), Self.sides(b))
+    notes += Self.ownCode(before + after)
     let byID = Dictionary(after.map { ($0.trials.id, $0) }) { first, _ in first }
     for one in before {
       guard let other = byID[one.trials.id] else {
@@ -65,6 +66,8 @@ extension Comparison {
     /// Wall time over the reference's, round by round.
     var relative: [Double]
     var isReference: Bool
+    /// The worker whose own plain calls it is held against; nil where they are juggle's, and for a reference.
+    var ownReference: String?
   }
 
   private static func sides(_ results: Results) -> [OneSide] {
@@ -74,8 +77,19 @@ extension Comparison {
       let pairs = reference.map { Results.pairs(trials, $0, .wall) } ?? []
       return OneSide(
         trials: trials, summary: summary, relative: pairs.filter { $1 > 0 }.map { $0 / $1 },
-        isReference: reference?.id == trials.id)
+        isReference: reference?.id == trials.id,
+        ownReference: reference?.id == trials.id ? nil : reference?.cell.model.worker)
     }
+  }
+
+  /// Said wherever it is so: a baseline that can't see what somebody looks for must not be taken for one that can.
+  private static func ownCode(_ sides: [OneSide]) -> [String] {
+    let workers = Set(sides.compactMap(\.ownReference)).sorted()
+    guard !workers.isEmpty else { return [] }
+    return [
+      "Code of one's own (\(Wording.list(workers))) is held against itself in plain calls: a change in the code itself "
+        + "is divided out of its speed-up; `juggle gate` sees it."
+    ]
   }
 
   /// Why a cell that both runs have is not the same thing in both; nil where it is.

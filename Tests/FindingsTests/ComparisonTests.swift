@@ -160,6 +160,19 @@ struct ComparisonTests {
     #expect(try Self.comparison(Self.records(), Self.records(run: "b")).notes.isEmpty)
   }
 
+  @Test func aChangeInCodeOfOnesOwnIsSaidToBeDividedOut() throws {
+    let own = { (run: String, factor: Double) in
+      Self.records(run: run, seed: 2, pace: factor) { row in
+        row.worker = "mine"
+        row.cellID = row.cell.id
+      }
+    }
+    let comparison = try Self.comparison(own("a", 1), own("b", 3))
+    #expect(comparison.regressions.count == 3)
+    #expect(comparison.regressions.allSatisfy { $0.outcome == .kept })
+    #expect(comparison.notes.contains { $0.contains("(mine)") && $0.contains("`juggle gate` sees it") })
+  }
+
   @Test func lessThanTenPercentIsNeverAsked() throws {
     #expect(try Self.comparison(Self.records(), Self.records(), tolerance: 0.01).tolerance == 0.1)
     let comparison = try Self.comparison(
