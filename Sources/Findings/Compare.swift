@@ -21,6 +21,7 @@ extension Comparison {
     let (before, after) = (Self.sides(a), Self.sides(b))
     notes += Self.ownCode(before + after)
     let byID = Dictionary(after.map { ($0.trials.id, $0) }) { first, _ in first }
+    var same: [OneSide] = []
     for one in before {
       guard let other = byID[one.trials.id] else {
         incomparable.append(
@@ -37,6 +38,7 @@ extension Comparison {
             outcome: one.trials.finished.isEmpty ? nil : isBroken ? .worse : .inconclusive))
         continue
       }
+      same.append(one)
       let row = row(one, other, resamples)
       // Without seconds there is nothing to say of what the others are held against.
       if !isAbsolute, one.isReference, other.isReference { continue }
@@ -50,7 +52,7 @@ extension Comparison {
     incomparable += after.filter { !known.contains($0.trials.id) }.map {
       Incomparable(cellID: $0.trials.id, reason: "it is in B only")
     }
-    peaks = Self.peaks(before, byID, resamples)
+    peaks = Self.peaks(same, byID, resamples)
   }
 
   static func withoutReference(_ row: Row) -> Incomparable {
@@ -172,15 +174,15 @@ extension Comparison {
     return figure
   }
 
+  /// - Parameter common: The cells of A that are the same thing in B: of others, the throughputs are of different work.
   private static func peaks(
-    _ before: [OneSide], _ after: [String: OneSide], _ resamples: Int
+    _ common: [OneSide], _ after: [String: OneSide], _ resamples: Int
   ) -> [PeakPair] {
     struct Key: Hashable {
       var setting: String
       var model: ModelName
       var cores: Int
     }
-    let common = before.filter { after[$0.trials.id] != nil }
     let key = { (side: OneSide) in
       Key(setting: side.summary.setting, model: side.trials.cell.model, cores: side.trials.cell.cores)
     }

@@ -196,6 +196,19 @@ struct ComparisonTests {
     #expect(peak.b.isAtEnd && !peak.a.isAtEnd)
   }
 
+  @Test(arguments: [0, 2]) func cellsThatCanNotBeComparedHaveNoPartInTheBestNumberOfTasks(place: Int) throws {
+    let change = Self.apart[place].change
+    let comparison = try Self.comparison(
+      Self.records { row in
+        // Four are best in A, and something else, or nothing at all, in B.
+        if row.tasks == 4 { row.wall = row.wall.map { $0 / 2 } }
+      }, Self.records(run: "b", change))
+    #expect(comparison.incomparable.count == 1)
+    let peak = try #require(comparison.peaks.first)
+    #expect((peak.a.tasks, peak.b.tasks) == (2, 2))
+    #expect((peak.a.most, peak.b.most) == (2, 2))
+  }
+
   @Test func aPeakNeedsTwoLevelsAndSixRounds() {
     var random = SplitMix64(seed: 1)
     #expect(Peak(levels: [(2, [1, 2])], using: &random) == nil)
