@@ -29,8 +29,12 @@ extension Results {
     var answer = Answer(question: info?.question, brief: nil)
     let measured = settings(summaries).filter { $0.cells.contains { !$0.finished.isEmpty } }
     answer.granularities = granularities
-    // A sweep of the work is one thing to speak of, not as many as it has levels.
-    let settings = measured.filter { setting in !answer.granularities.contains { $0.covers(setting) } }
+    // A sweep of the work is one thing to speak of, not as many as it has levels. Where it found nothing, and its
+    // settings have several numbers of tasks to speak of, they are not hidden behind it.
+    let settings = measured.filter { setting in
+      let covering = answer.granularities.filter { $0.covers(setting) }
+      return covering.isEmpty || setting.hasSeveralNumbersOfTasks && covering.allSatisfy { $0.found.value == nil }
+    }
     answer.advice = settings.compactMap(\.advice)
     answer.scaling = settings.flatMap(\.scaling)
     answer.beyondCores = settings.compactMap(\.beyondCores)

@@ -10,7 +10,7 @@ struct GranularityTests {
   /// 100 tasks each on 2 cores, of a work that shrinks, and what each of them costs in seconds on a core.
   private func records(
     costs: [Model: Double], levels: [String: Double] = Self.levels, sample: Sample = Sample(), cores: Int = 2,
-    waiting: Double = 0
+    waiting: Double = 0, tasks: [Int] = [100]
   ) -> [Record] {
     var sample = sample
     var records: [Record] = []
@@ -19,10 +19,10 @@ struct GranularityTests {
       let does = Sample.Work("tiny", busy: work, waiting: waiting)
       let cells =
         [(does, sample.cell(does, ModelName(.subroutine), 1, 1))]
-        + costs.keys.map { (does, sample.cell(does, ModelName($0), 100, cores)) }
+        + costs.keys.flatMap { model in tasks.map { (does, sample.cell(does, ModelName(model), $0, cores)) } }
       records += sample.records(of: cells) { cell in
         guard cell.tasks > 1 else { return work + waiting }
-        return (work + waiting + (cell.model.native.flatMap { costs[$0] } ?? 0)) * 100 / Double(cores)
+        return (work + waiting + (cell.model.native.flatMap { costs[$0] } ?? 0)) * Double(cell.tasks) / Double(cores)
       }
     }
     return records
@@ -75,6 +75,17 @@ struct GranularityTests {
     #expect(answer.brief?.contains("and more keep half of the cores' speed under task, of ") == true)
     #expect(answer.sentences.count == 2 && answer.advice.isEmpty)
     #expect(answer.sentences[0].contains("; thread needs "))
+  }
+
+  @Test(arguments: [([100], 1e-8, true), ([4, 100], 1e-8, false), ([4, 100], 30e-6, true)])
+  func aSweepThatFoundNothingHidesNoOtherNumbersOfTasks(
+    tasks: [Int], cost: Double, isAll: Bool
+  ) throws {
+    let results = try results(records(costs: [.thread: cost], tasks: tasks))
+    let answer = results.answer(results.summaries)
+    #expect(answer.granularities.count == tasks.count)
+    #expect(answer.advice.isEmpty == isAll)
+    #expect(answer.sentences.contains { $0.hasPrefix("tiny, work ") } == !isAll)
   }
 
   @Test func modelsOnOneCoreAreMeasuredAgainstOne() throws {
