@@ -30,7 +30,7 @@ extension Comparison {
             outcome: one.trials.finished.isEmpty ? nil : .inconclusive))
         continue
       }
-      if let reason = Self.difference(one, a, other, b) {
+      if let reason = Self.difference(one, other) {
         let isBroken = other.trials.finished.isEmpty && !other.trials.failed.isEmpty
         incomparable.append(
           .init(
@@ -95,7 +95,7 @@ extension Comparison {
   }
 
   /// Why a cell that both runs have is not the same thing in both; nil where it is.
-  private static func difference(_ one: OneSide, _ a: Results, _ other: OneSide, _ b: Results) -> String? {
+  private static func difference(_ one: OneSide, _ other: OneSide) -> String? {
     for (name, side) in [("A", one), ("B", other)] where side.trials.finished.isEmpty {
       let failure = side.trials.failed.last?.failure.map { ": \($0)" } ?? ""
       return "no trial of it ran to its end in \(name)\(failure)"
@@ -108,7 +108,7 @@ extension Comparison {
       before != after
     else { return nil }
     // Work given as a time is another number of units where the rate is another: then the times are alike.
-    let rates = (a.origin?.unitsPerSecond ?? 1, b.origin?.unitsPerSecond ?? 1)
+    let rates = (one.trials.unitsPerSecond ?? 1, other.trials.unitsPerSecond ?? 1)
     let times = (Double(before) / rates.0, Double(after) / rates.1)
     let slack = Double(one.trials.cell.tasks) / min(rates.0, rates.1)
     guard abs(times.0 - times.1) > 0.01 * max(times.0, times.1) + slack else { return nil }

@@ -142,6 +142,29 @@ struct ComparisonTests {
     #expect(comparison.notes.contains { $0.contains("800 M a second in A, 900 M in B") })
   }
 
+  /// As under `equal: time`, where the rate is each model's own and the first row of a run is of any of them.
+  @Test func ratesAreComparedCellByCell() throws {
+    let own = { (row: inout Record) in
+      let factor = row.model == "thread" ? 2 : 1
+      (row.unitsPerSecond, row.units) = (8e8 * Double(factor), row.units.map { $0 * factor })
+    }
+    let (a, b) = (Self.records(own), Self.records(run: "b", seed: 2, own))
+    // Whichever row is the first.
+    let turned = b.filter { $0.model == "thread" } + b.filter { $0.model != "thread" }
+    let comparison = try Self.comparison(a.filter { $0.model != "thread" } + a.filter { $0.model == "thread" }, turned)
+    #expect(comparison.rows.count == 4 && comparison.incomparable.isEmpty)
+    #expect(comparison.notes.isEmpty)
+    let slower = try Self.comparison(
+      a,
+      b.map { row in
+        var row = row
+        if row.model == "thread" { row.unitsPerSecond = 8e8 }  // so what it computes takes twice as long
+        return row
+      })
+    #expect(slower.incomparable.count == 3)
+    #expect(slower.notes.contains { $0.contains("1.60 G a second in A, 800 M in B") })
+  }
+
   @Test func whatDiffersBesideTheFiguresIsSaid() throws {
     let comparison = try Self.comparison(
       Self.records { ($0.questionHash, $0.kernel, $0.capacity) = ("x", "Linux 5", 2) },
