@@ -106,6 +106,14 @@ struct GranularityTests {
     #expect(found.found.value != nil && found.interval == nil)
   }
 
+  @Test func oneCellOfFewRoundsLeavesNoInterval() throws {
+    let all = records(costs: [.thread: 30e-6])
+    let some = all.filter { $0.round <= 5 || $0.tasks == 1 || !$0.cellID.hasSuffix("work=30us") }
+    #expect(some.count < all.count)
+    let found = try #require(results(some).granularities.first)
+    #expect(found.found.value != nil && found.interval == nil)
+  }
+
   @Test func whatIsNoSweepOfTheWorkHasNone() throws {
     let two = ["1ms": 1e-3, "1us": 1e-6]
     #expect(try results(records(costs: [.thread: 30e-6], levels: two)).granularities.isEmpty)
