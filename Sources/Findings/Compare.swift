@@ -48,6 +48,7 @@ extension Comparison {
         rows.append(row)
       }
     }
+    notes += Self.pace(of: rows)
     let known = Set(before.map(\.trials.id))
     incomparable += after.filter { !known.contains($0.trials.id) }.map {
       Incomparable(cellID: $0.trials.id, reason: "it is in B only")

@@ -147,7 +147,7 @@ extension Comparison {
   /// - Parameter all: Whether each cell without a difference is an item; otherwise they are one together, since a CI
   ///   shows ten annotations of a kind.
   func items(all: Bool) -> [CheckItem] {
-    let pairs = rows.compactMap { row in row.main.map { (row, $0) } }
+    let pairs = judged.compactMap { row in row.main.map { (row, $0) } }
     let items = pairs.map { row, figure in
       CheckItem(
         name: row.cellID, outcome: figure.finding.outcome,
@@ -160,9 +160,9 @@ extension Comparison {
       CheckItem(name: $0.cellID, outcome: .warning, message: "not comparable: \($0.reason)")
     }
     let whole = CheckItem(
-      name: "all cells", outcome: rows.isEmpty ? .inconclusive : .passed,
+      name: "all cells", outcome: judged.isEmpty ? .inconclusive : .passed,
       message: sentences.joined(separator: "\n"))
-    return all && !rows.isEmpty ? kept + apart : kept + apart + [whole]
+    return all && !judged.isEmpty ? kept + apart : kept + apart + [whole]
   }
 }
 

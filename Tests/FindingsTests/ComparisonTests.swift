@@ -71,6 +71,11 @@ struct ComparisonTests {
   @Test func theMachinesPaceIsDividedOut() throws {
     let comparison = try Self.comparison(Self.records(), Self.records(run: "b", seed: 2, pace: 2))
     #expect(comparison.isAbsolute)
+    #expect(comparison.number(.same) == 3 && comparison.number(.slower) == 0)
+    #expect(comparison.sentences.first?.hasPrefix("Of 3 cells B is faster in none and slower in none;") == true)
+    #expect(comparison.sentences.allSatisfy { !$0.contains("subroutine") })
+    let pace = try #require(comparison.notes.first { $0.hasPrefix("The machine's own pace was another: ") })
+    #expect(pace.contains("took 2.0") && pace.contains("(w subroutine tasks=1 cores=1 compact) in B."))
     for tasks in [1, 2, 4] {
       let row = try row(comparison, tasks)
       #expect(row.main?.finding == .same)
