@@ -54,6 +54,9 @@ struct BadResultsTests {
     ("host", "another", "\"another\", but run run-1 began with \"\""), ("cpu", "another", "began with"),
     ("kernel", "another", "began with"), ("experiment", "another", "began with \"sample\""),
     ("question_sha", "another", "began with"),
+    ("steal_s", "-0.01", "-0.01 s can't be: 0 to 1e9"), ("steal_s", "1e10", "0 to 1e9 are possible"),
+    ("other_s", "-1", "-1.0 s can't be"), ("other_s", "1e300", "0 to 1e9 are possible"),
+    ("throttled_s", "-1e-9", "-1e-09 s can't be"), ("throttled_s", "2e9", "0 to 1e9 are possible"),
     ("iteration", "0", "0 stands twice in attempt 1 in round 1"),
   ]
 
