@@ -146,15 +146,36 @@ struct BadResultsTests {
     #expect(results.warnings.count == 1)
   }
 
+  private static func runFile(capacity: Double = 2, paces: [RunInfo.Pace]? = nil) throws -> String {
+    var info = RunInfo(
+      id: "run-1", experiment: "sample", question: "Why?", source: "", sourceHash: "", startedAt: "",
+      seed: 1, unitsPerSecond: 1, targetPrecision: 0.1, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
+      capacity: capacity, juggleVersion: "")
+    info.paces = paces
+    return String(decoding: try JSONEncoder().encode(RunFile(runs: [info])), as: UTF8.self)
+  }
+
   @Test func aRunFileWithoutCapacityIsNotUsed() throws {
     for capacity in [0.0, -1, 1e300] {
-      let info = RunInfo(
-        id: "run-1", experiment: "sample", question: "Why?", source: "", sourceHash: "", startedAt: "",
-        seed: 1, unitsPerSecond: 1, targetPrecision: 0.1, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
-        capacity: capacity, juggleVersion: "")
-      let text = String(decoding: try JSONEncoder().encode(RunFile(runs: [info])), as: UTF8.self)
+      let text = try Self.runFile(capacity: capacity)
       #expect(try Self.load(Data(Self.text(Sample().sayAfter()).utf8), run: text).info == nil)
     }
+  }
+
+  @Test(arguments: [(Int.min, 1), (0, 1), (Int.max, 1), (1, 0), (1, -1), (1, 0.02)])
+  func aRunFileWithImpossibleCalibrationsIsNotUsed(round: Int, seconds: Double) throws {
+    let paces = [RunInfo.Pace(round: 1, seconds: 0.01), RunInfo.Pace(round: round, seconds: seconds)]
+    let results = try Self.load(Data(Self.text(Sample().sayAfter()).utf8), run: Self.runFile(paces: paces))
+    let isPossible = (round, seconds) == (1, 0.02)
+    #expect((results.info == nil) != isPossible)
+    #expect(results.warnings.count { $0.hasPrefix("run.json is not one") } == (isPossible ? 0 : 1))
+    _ = results.answer(results.summaries)
+  }
+
+  @Test func theSlowRoundsOfADamagedFileTrapNothing() throws {
+    let data = Data(try Self.runFile(paces: [.init(round: 1, seconds: 1), .init(round: .min, seconds: 2)]).utf8)
+    let info = try #require(try JSONDecoder().decode(RunFile.self, from: data).runs.first)
+    #expect(info.slowRounds.contains(.min))
   }
 
   @Test func aWarmUpAloneIsAFailedTrial() throws {
@@ -195,6 +216,30 @@ struct BadResultsTests {
       }
     }
     return bytes
+  }
+
+  @Test(arguments: 0..<4) func aMutatedRunFileIsUsedOrSaid(part: UInt64) throws {
+    let paces = (1...4).map { RunInfo.Pace(round: $0, seconds: $0 == 2 ? 0.03 : 0.02) }
+    let good = Array(try Self.runFile(paces: paces).utf8)
+    let trials = Data(Self.text(Sample().sayAfter()).utf8)
+    var random = SplitMix64(seed: 20_261_125 + part)
+    var (used, refused) = (0, 0)
+    try withTemporaryFolder { folder in
+      try trials.write(to: folder.appendingPathComponent("trials.csv"))
+      for _ in 0..<100 {
+        let bytes = Self.mutated(good, using: &random)
+        try Data(bytes).write(to: folder.appendingPathComponent("run.json"))
+        let results = try Results.load(directory: folder.path)
+        let summaries = results.summaries
+        _ = (results.answer(summaries), results.verdicts, results.sensitivity)
+        if results.warnings.contains(where: { $0.hasPrefix("run.json is not one") }) {
+          refused += 1
+        } else {
+          used += 1
+        }
+      }
+    }
+    #expect(used > 0 && refused > 0, "\(used) used, \(refused) refused")
   }
 
   @Test(arguments: 0..<8) func aMutatedFileIsReadOrRefused(part: UInt64) throws {
