@@ -142,7 +142,8 @@ extension Comparison.Incomparable {
 extension Comparison {
   var allNotes: [String] { notes + a.warnings.map { "A: \($0)" } + b.warnings.map { "B: \($0)" } }
 
-  /// What a CI shows. A comparison has no exit code, so what is slower is a warning; what can't be told is no pass.
+  /// What a CI shows. A comparison has no exit code that would fail a job, so what is slower is a warning, and what
+  /// can't be told, which is less, is no more than that.
   ///
   /// - Parameter all: Whether each cell without a difference is an item; otherwise they are one together, since a CI
   ///   shows ten annotations of a kind.
@@ -173,8 +174,7 @@ extension Comparison.Finding {
   fileprivate var outcome: CheckItem.Outcome {
     switch self {
     case .faster, .same: .passed
-    case .slower: .warning
-    case .unclear: .inconclusive
+    case .slower, .unclear: .warning
     }
   }
 }
