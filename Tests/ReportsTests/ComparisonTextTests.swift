@@ -175,6 +175,7 @@ struct ComparisonTextTests {
 
   @Test func aBaselineIsInJSONAndMarkdown() throws {
     let report = try object(check(.json, strict: true))
+    #expect(report["warnings"] as? [String] == ["It isn't known what the experiment claims."])
     let baseline = try #require(report["baseline"] as? [String: Any])
     #expect(baseline["strict"] as? Bool == true)
     let cells = try #require(baseline["cells"] as? [[String: Any]])
