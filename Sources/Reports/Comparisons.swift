@@ -152,7 +152,7 @@ extension Comparison {
     let items = pairs.map { row, figure in
       CheckItem(
         name: row.cellID, outcome: figure.finding.outcome,
-        message: "\(figure.finding.rawValue): \(figure.words(withInterval: true))"
+        message: "\(figure.finding.rawValue): \(figure.words)"
           + (figure.reason.map { "; \($0)" } ?? ""))
     }
     let notes = allNotes.map { CheckItem(name: "the runs", outcome: .warning, message: $0) }
@@ -176,13 +176,5 @@ extension Comparison.Finding {
     case .faster, .same: .passed
     case .slower, .unclear: .warning
     }
-  }
-}
-
-extension Comparison.Figure {
-  /// `speed-up 1.98× in A, 1.75× in B: 0.88× (0.85–0.91)`.
-  func words(withInterval: Bool) -> String {
-    guard withInterval, let ratio else { return words }
-    return "\(quantity.name) \(text(a)) in A, \(text(b)) in B: \(Wording.times(ratio))"
   }
 }

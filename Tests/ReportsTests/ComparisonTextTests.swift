@@ -9,10 +9,11 @@ import Trials
 
 struct ComparisonTextTests {
   private static func results(
-    run: String, host: String = "here", rounds: Int = 8, slower factor: Double = 1
+    run: String, host: String = "here", rounds: Int = 8, slower factor: Double = 1, noise: Double = 0
   ) throws -> Results {
     var sample = Sample()
-    (sample.run, sample.noise, sample.rounds) = (run, 0, rounds)
+    (sample.run, sample.noise, sample.rounds) = (run, noise, rounds)
+    sample.seed = UInt64(run.utf8.count)
     let work = Sample.Work("w", busy: 5e-3, waiting: 0)
     let cells =
       [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
@@ -30,18 +31,19 @@ struct ComparisonTextTests {
     }
   }
 
-  private static func comparison(host: String = "here", rounds: Int = 8, slower factor: Double = 1.25) throws
-    -> Comparison
-  {
+  private static func comparison(
+    host: String = "here", rounds: Int = 8, slower factor: Double = 1.25, noise: Double = 0
+  ) throws -> Comparison {
     try Comparison(
-      results(run: "one"), results(run: "two", host: host, rounds: rounds, slower: factor), resamples: 200)
+      results(run: "one", noise: noise),
+      results(run: "three", host: host, rounds: rounds, slower: factor, noise: noise), resamples: 200)
   }
 
   @Test func textIsTablesAndWords() throws {
     #expect(
       try presentComparison(Self.comparison(host: "there"), a: "old", b: "new") == """
         A: old, run one, on here
-        B: new, run two, on there
+        B: new, run three, on there
 
         ! A was measured on here (a CPU), B on there (a CPU): seconds and tasks per
           second would compare the machines, so only speed-up, efficiency and the best
@@ -73,9 +75,9 @@ struct ComparisonTextTests {
         """)
   }
 
-  @Test func noLineIsWiderThanATerminal() throws {
+  @Test(arguments: [0, 0.05, 0.3]) func noLineIsWiderThanATerminal(noise: Double) throws {
     for factor in [0.5, 1, 1.1, 9] {
-      let comparison = try Self.comparison(slower: factor)
+      let comparison = try Self.comparison(slower: factor, noise: noise)
       let check = BaselineCheck(comparison, directory: "results/old", isStrict: true)
       let texts = try [
         presentComparison(comparison, a: "old", b: "new"),
