@@ -33,7 +33,8 @@ extension Results {
     // settings have several numbers of tasks to speak of, they are not hidden behind it.
     let settings = measured.filter { setting in
       let covering = answer.granularities.filter { $0.covers(setting) }
-      return covering.isEmpty || setting.hasSeveralNumbersOfTasks && covering.allSatisfy { $0.found.value == nil }
+      return covering.isEmpty
+        || setting.hasSeveralNumbersOfTasks && covering.allSatisfy { $0.found.value == nil }
     }
     answer.advice = settings.compactMap(\.advice)
     answer.scaling = settings.flatMap(\.scaling)

@@ -120,7 +120,8 @@ extension Comparison {
   private func row(_ one: OneSide, _ other: OneSide, _ resamples: Int) -> Row {
     var row = Row(
       cell: one.trials.cell, cellID: one.trials.id, setting: one.summary.setting,
-      isReference: one.isReference && other.isReference, hadReference: one.summary.speedup != nil, figures: [])
+      isReference: one.isReference && other.isReference, hadReference: one.summary.speedup != nil,
+      figures: [])
     let (before, after) = (one.summary, other.summary)
     var random = SplitMix64(seed: 1)
     // A reference over itself is 1 whatever happens.

@@ -38,7 +38,8 @@ extension Comparison {
   private var count: String {
     guard !judged.isEmpty else {
       return rows.isEmpty
-        ? "No cell can be compared." : "Nothing can be compared but what others are held against, by its seconds."
+        ? "No cell can be compared."
+        : "Nothing can be compared but what others are held against, by its seconds."
     }
     let parts = [
       (number(.faster), "B is faster in"), (number(.slower), "slower in"),

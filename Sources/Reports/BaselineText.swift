@@ -37,7 +37,8 @@ func baselineCount(_ comparison: Comparison) -> String {
   }
   let apart = comparison.withoutBaseline
   let lost = apart.count { $0.outcome != nil }
-  let had = lost == 0 ? "" : lost == apart.count ? ", which the baseline measured" : ", \(lost) of which it measured"
+  let had =
+    lost == 0 ? "" : lost == apart.count ? ", which the baseline measured" : ", \(lost) of which it measured"
   let rest = apart.isEmpty ? "" : "; \(apart.count) can't be compared\(had)"
   return rows.isEmpty
     ? "No cell can be held against the baseline\(rest)."

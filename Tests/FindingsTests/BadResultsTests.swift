@@ -162,7 +162,7 @@ struct BadResultsTests {
     }
   }
 
-  @Test(arguments: [(Int.min, 1), (0, 1), (Int.max, 1), (1, 0), (1, -1), (1, 0.02)])
+  @Test(arguments: [(Int.min, 1), (0, 1), (Int.max, 1), (1, 0), (1, -1), (1, 0.02)] as [(Int, Double)])
   func aRunFileWithImpossibleCalibrationsIsNotUsed(round: Int, seconds: Double) throws {
     let paces = [RunInfo.Pace(round: 1, seconds: 0.01), RunInfo.Pace(round: round, seconds: seconds)]
     let results = try Self.load(Data(Self.text(Sample().sayAfter()).utf8), run: Self.runFile(paces: paces))
@@ -173,7 +173,8 @@ struct BadResultsTests {
   }
 
   @Test func theSlowRoundsOfADamagedFileTrapNothing() throws {
-    let data = Data(try Self.runFile(paces: [.init(round: 1, seconds: 1), .init(round: .min, seconds: 2)]).utf8)
+    let paces = [RunInfo.Pace(round: 1, seconds: 1), RunInfo.Pace(round: .min, seconds: 2)]
+    let data = Data(try Self.runFile(paces: paces).utf8)
     let info = try #require(try JSONDecoder().decode(RunFile.self, from: data).runs.first)
     #expect(info.slowRounds.contains(.min))
   }

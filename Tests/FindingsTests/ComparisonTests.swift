@@ -72,7 +72,8 @@ struct ComparisonTests {
     let comparison = try Self.comparison(Self.records(), Self.records(run: "b", seed: 2, pace: 2))
     #expect(comparison.isAbsolute)
     #expect(comparison.number(.same) == 3 && comparison.number(.slower) == 0)
-    #expect(comparison.sentences.first?.hasPrefix("Of 3 cells B is faster in none and slower in none;") == true)
+    let count = "Of 3 cells B is faster in none and slower in none;"
+    #expect(comparison.sentences.first?.hasPrefix(count) == true)
     #expect(comparison.sentences.allSatisfy { !$0.contains("subroutine") })
     let pace = try #require(comparison.notes.first { $0.hasPrefix("The machine's own pace was another: ") })
     #expect(pace.contains("took 2.0") && pace.contains("(w subroutine tasks=1 cores=1 compact) in B."))
@@ -155,19 +156,24 @@ struct ComparisonTests {
     }
     let (a, b) = (Self.records(own), Self.records(run: "b", seed: 2, own))
     // Whichever row is the first.
-    let turned = b.filter { $0.model == "thread" } + b.filter { $0.model != "thread" }
-    let comparison = try Self.comparison(a.filter { $0.model != "thread" } + a.filter { $0.model == "thread" }, turned)
+    let first = { (records: [Record], model: String) in
+      records.filter { $0.model == model } + records.filter { $0.model != model }
+    }
+    let comparison = try Self.comparison(first(a, "subroutine"), first(b, "thread"))
     #expect(comparison.rows.count == 4 && comparison.incomparable.isEmpty)
     #expect(comparison.notes.isEmpty)
-    let slower = try Self.comparison(
-      a,
+    let doubled = { (rate: Double) in
       b.map { row in
         var row = row
-        if row.model == "thread" { row.unitsPerSecond = 8e8 }  // so what it computes takes twice as long
+        guard row.model == "thread" else { return row }
+        (row.unitsPerSecond, row.units) = (rate, row.units.map { $0 * 2 })
         return row
-      })
-    #expect(slower.incomparable.count == 3)
-    #expect(slower.notes.contains { $0.contains("1.60 G a second in A, 800 M in B") })
+      }
+    }
+    let faster = try Self.comparison(first(a, "subroutine"), first(doubled(3.2e9), "thread"))
+    #expect(faster.incomparable.isEmpty)
+    #expect(faster.notes.contains { $0.contains("1.60 G a second in A, 3.20 G in B") })
+    #expect(try Self.comparison(a, doubled(1.6e9)).incomparable.count == 3)
   }
 
   @Test func whatDiffersBesideTheFiguresIsSaid() throws {

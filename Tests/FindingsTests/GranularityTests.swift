@@ -19,10 +19,13 @@ struct GranularityTests {
       let does = Sample.Work("tiny", busy: work, waiting: waiting)
       let cells =
         [(does, sample.cell(does, ModelName(.subroutine), 1, 1))]
-        + costs.keys.flatMap { model in tasks.map { (does, sample.cell(does, ModelName(model), $0, cores)) } }
+        + costs.keys.flatMap { model in
+          tasks.map { (does, sample.cell(does, ModelName(model), $0, cores)) }
+        }
       records += sample.records(of: cells) { cell in
         guard cell.tasks > 1 else { return work + waiting }
-        return (work + waiting + (cell.model.native.flatMap { costs[$0] } ?? 0)) * Double(cell.tasks) / Double(cores)
+        let cost = cell.model.native.flatMap { costs[$0] } ?? 0
+        return (work + waiting + cost) * Double(cell.tasks) / Double(cores)
       }
     }
     return records
