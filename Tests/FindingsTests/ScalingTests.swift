@@ -74,6 +74,29 @@ struct ScalingTests {
     let one = try #require(
       sixteen.answer(sixteen.summaries).sentences.first { $0.hasPrefix("No scaling law") })
     #expect(one.hasSuffix("and 1 was measured (16)."))
+    // One task could have been measured too.
+    let more = try results(ScalingLaw(lambda: 200, sigma: 0), tasks: [2, 4, 30], cores: 2)
+    let sentence = try #require(
+      more.answer(more.summaries).sentences.first { $0.hasPrefix("No scaling law") })
+    #expect(sentence.hasSuffix("and 1 was measured (2)."))
+  }
+
+  @Test func aModelWithoutALawIsNamedBesideOneThatHasOne() throws {
+    var sample = Sample()
+    sample.cores = 16
+    let work = Sample.Work("w", busy: 5e-3, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2, 4, 8, 16].map { (work, sample.cell(work, ModelName(.thread), $0, 16)) }
+      + [1, 16].map { (work, sample.cell(work, ModelName(.task), $0, 16)) }
+    let results = try withTemporaryFolder { folder in
+      try Sample.write(sample.records(of: cells) { _ in 5e-3 }, to: folder)
+      return try Results.load(directory: folder.path)
+    }
+    let sentences = results.answer(results.summaries).sentences
+    let said = try #require(sentences.first { $0.hasPrefix("No scaling law") })
+    #expect(said.hasPrefix("No scaling law was fitted for w under task: "))
+    #expect(said.hasSuffix("and 2 were measured (1 and 16)."))
   }
 
   @Test func whatUsesOneCoreOrOnlyWaitsHasNoLaw() throws {
