@@ -44,11 +44,11 @@ extension Comparison {
     let parts = [
       (number(.faster), "B is faster in"), (number(.slower), "slower in"),
     ].map { "\($1) \($0 == 0 ? "none" : "\($0)")" }
-    let unclear = number(.unclear)
-    let more = unclear == 0 ? "" : "; \(unclear) can't be told"
-    return
-      "Of \(Wording.amount(judged.count, "cell")) \(Wording.list(parts)); in \(number(.same)) no difference of "
-      + "\(Wording.percent(tolerance)) or more was seen\(more)."
+    let (same, unclear) = (number(.same), number(.unclear))
+    let alike =
+      same == 0 ? "" : "; in \(same) no difference of \(Wording.percent(tolerance)) or more was seen"
+    let more = unclear == 0 ? "" : "; \(unclear) can't be told apart"
+    return "Of \(Wording.amount(judged.count, "cell")) \(Wording.list(parts))\(alike)\(more)."
   }
 
   private func who(_ finding: Finding) -> String? {

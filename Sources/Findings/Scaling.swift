@@ -93,11 +93,16 @@ extension Setting {
 extension Scaling {
   fileprivate var isFitted: Bool { universal != nil || amdahl != nil }
 
-  /// `no peak up to 16 tasks, σ 1.2 % (0.9–1.5 %), κ 0.01 %`; nil without a law.
+  /// What no number of tasks that anybody measures could show is nothing.
+  private static func seen(_ kappa: Double) -> Double { kappa < 1e-6 ? 0 : kappa }
+
+  /// `no peak up to 16 tasks (σ 1.2 % (0.9–1.5 %), κ 0.0020 (0.0018–0.0023))`; nil without a law.
   fileprivate var words: String? {
     if let universal {
       let sigma = "σ \(Wording.percent(universal.law.sigma, sigma))"
-      let kappa = "κ \(Wording.percent(universal.law.kappa, kappa))"
+      // No share of anything, as σ is: what each pair of tasks adds.
+      let kappa = "κ \(Wording.number(Self.seen(universal.law.kappa), digits: 2))"
+        + Wording.range(kappa.map { Self.seen($0.lowerBound)...Self.seen($0.upperBound) })
       let most = levels.last ?? 1
       let peak =
         if let value = universal.law.peak, value <= Double(most) {

@@ -105,6 +105,8 @@ struct ComparisonTests {
       #expect(row.main?.reason == "5 rounds in one of the runs, and 6 are needed")
     }
     #expect(comparison.regressions.allSatisfy { $0.outcome == .inconclusive && $0.reason != nil })
+    let count = "Of 3 cells B is faster in none and slower in none; 3 can't be told apart."
+    #expect(comparison.sentences.first == count)
   }
 
   private static let apart: [(name: String, change: @Sendable (inout Record) -> Void, reason: String)] = [

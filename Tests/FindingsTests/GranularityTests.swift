@@ -102,6 +102,17 @@ struct GranularityTests {
     #expect(abs((one.found.value ?? 0) / 2e-5 - 1) < 0.1)
   }
 
+  @Test func aQuotaOfOneCoreMakesNoModelOneThatRunsOnOne() throws {
+    let limited = records(costs: [.thread: 30e-6]).map { row in
+      var row = row
+      row.capacity = 1
+      return row
+    }
+    let results = try results(limited)
+    #expect(results.granularities.first?.usableCores == 1)
+    #expect(results.answer(results.summaries).sentences.allSatisfy { !$0.contains("(on one core)") })
+  }
+
   @Test func fewRoundsHaveNoInterval() throws {
     var sample = Sample()
     sample.rounds = 3
