@@ -102,7 +102,7 @@ extension Scaling {
       let sigma = "σ \(Wording.percent(universal.law.sigma, sigma))"
       // No share of anything, as σ is: what each pair of tasks adds.
       let kappa = "κ \(Wording.number(Self.seen(universal.law.kappa), digits: 2))"
-        + Wording.range(kappa.map { Self.seen($0.lowerBound)...Self.seen($0.upperBound) })
+        + Wording.range(self.kappa.map { Self.seen($0.lowerBound)...Self.seen($0.upperBound) })
       let most = levels.last ?? 1
       let peak =
         if let value = universal.law.peak, value <= Double(most) {
