@@ -14,6 +14,7 @@ package struct Answer: Sendable, Hashable {
   /// What sentences say of each setting, for programs: what to do, how throughput grows up to the cores, how many tasks
   /// keep them busy, and how small tasks may be.
   package var advice: [Advice] = []
+  /// Of the settings that sentences speak of.
   package var scaling: [Scaling] = []
   package var beyondCores: [BeyondCores] = []
   package var granularities: [Granularity] = []
@@ -37,7 +38,8 @@ extension Results {
         || setting.hasSeveralNumbersOfTasks && covering.allSatisfy { $0.found.value == nil }
     }
     answer.advice = settings.compactMap(\.advice)
-    answer.scaling = settings.flatMap(\.scaling)
+    // Each takes thousands of fits, so only for what is spoken of.
+    answer.scaling = settings.prefix(Self.spokenSettings).flatMap(\.scaling)
     answer.beyondCores = settings.compactMap(\.beyondCores)
     guard !measured.isEmpty else {
       answer.brief =

@@ -108,6 +108,24 @@ struct ScalingTests {
     #expect(!waiting.answer(waiting.summaries).sentences.contains { $0.hasPrefix("No scaling law") })
   }
 
+  @Test func onlyTheSettingsThatAreSpokenOfAreFitted() throws {
+    var sample = Sample()
+    (sample.cores, sample.rounds) = (4, 2)
+    let cells = (1...8).flatMap { place -> [(Sample.Work, Cell)] in
+      let work = Sample.Work("w\(place)", busy: 5e-3, waiting: 0)
+      return [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+        + [1, 2, 4].map { (work, sample.cell(work, ModelName(.thread), $0, 4)) }
+    }
+    let results = try withTemporaryFolder { folder in
+      try Sample.write(sample.records(of: cells), to: folder)
+      return try Results.load(directory: folder.path)
+    }
+    let answer = results.answer(results.summaries)
+    #expect(answer.scaling.map(\.setting) == (1...6).map { "w\($0)" })
+    #expect(answer.advice.count == 8)
+    #expect(answer.sentences.contains { $0.hasPrefix("2 more settings are in the table") })
+  }
+
   @Test func fewRoundsHaveAFitWithoutIntervals() throws {
     var sample = Sample()
     sample.rounds = 2
