@@ -23,7 +23,7 @@ extension Comparison {
   /// How much longer references took in B, where that is seen.
   static func pace(of rows: [Row]) -> [String] {
     let others = rows.compactMap { row in row.isReference ? row[.wall].map { (row, $0) } : nil }
-      .filter { $0.1.finding != .same && $0.1.ratio?.interval != nil }
+      .filter { $0.1.finding != .same && $0.1.ratio?.interval?.contains(1) == false }
     guard !others.isEmpty else { return [] }
     let words = others.prefix(named).map { row, figure in
       "\(figure.ratio.map { Wording.times($0) } ?? "") as long (\(row.cellID))"
