@@ -25,7 +25,7 @@ package struct Advice: Sendable, Hashable {
     case found
     /// They were the most that were measured, and throughput had grown until there.
     case notFound
-    /// No other number of tasks was measured, so there may be one on either side.
+    /// No other number of tasks was measured, or not in the same rounds, so there may be one on either side.
     case unknown
   }
 
@@ -67,10 +67,12 @@ extension Setting {
       return abs(seen.value - 1) < Advice.worthwhile && (seen.interval ?? 1...1).upperBound >= 1
     }
     let most = levels.last ?? tasks
+    let before = levels.dropLast().last.flatMap { cell(best, tasks: $0, cores: cores) }
+    let hasGrown = ratio(.tasksPerSecond, cell(best, tasks: most, cores: cores), to: before) != nil
     return Advice(
       setting: name, cores: cores, best: best, models: alike, tasks: tasks, throughput: figure,
       measured: (levels.first ?? tasks)...most,
-      peak: levels.count == 1 ? .unknown : tasks == most ? .notFound : .found)
+      peak: tasks < most ? .found : hasGrown ? .notFound : .unknown)
   }
 
   /// The fewest tasks that no larger number does 5 % more than; the most that were measured where throughput grows to
@@ -105,6 +107,8 @@ extension Setting {
       case .notFound:
         "; no peak found: throughput still grew at \(Wording.amount(advice.tasks, "task")), "
           + "the most that were measured"
+      case .unknown where advice.measured.count > 1:
+        "; whether that is more than with fewer can't be told, as they have no round in common"
       case .unknown: "; no other number of tasks was measured"
       }
     return "Advice for \(name): \(Wording.amount(advice.tasks, "task")) under "

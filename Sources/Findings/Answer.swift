@@ -14,6 +14,7 @@ package struct Answer: Sendable, Hashable {
   /// What sentences say of each setting, for programs: what to do, how throughput grows up to the cores, how many tasks
   /// keep them busy, and how small tasks may be.
   package var advice: [Advice] = []
+  /// Of the settings that sentences speak of.
   package var scaling: [Scaling] = []
   package var beyondCores: [BeyondCores] = []
   package var granularities: [Granularity] = []
@@ -29,10 +30,16 @@ extension Results {
     var answer = Answer(question: info?.question, brief: nil)
     let measured = settings(summaries).filter { $0.cells.contains { !$0.finished.isEmpty } }
     answer.granularities = granularities
-    // A sweep of the work is one thing to speak of, not as many as it has levels.
-    let settings = measured.filter { setting in !answer.granularities.contains { $0.covers(setting) } }
+    // A sweep of the work is one thing to speak of, not as many as it has levels. Where it found nothing, and its
+    // settings have several numbers of tasks to speak of, they are not hidden behind it.
+    let settings = measured.filter { setting in
+      let covering = answer.granularities.filter { $0.covers(setting) }
+      return covering.isEmpty
+        || setting.hasSeveralNumbersOfTasks && covering.allSatisfy { $0.found.value == nil }
+    }
     answer.advice = settings.compactMap(\.advice)
-    answer.scaling = settings.flatMap(\.scaling)
+    // Each takes thousands of fits, so only for what is spoken of.
+    answer.scaling = settings.prefix(Self.spokenSettings).flatMap(\.scaling)
     answer.beyondCores = settings.compactMap(\.beyondCores)
     guard !measured.isEmpty else {
       answer.brief =

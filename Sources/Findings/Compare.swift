@@ -19,31 +19,47 @@ extension Comparison {
     (rows, incomparable, peaks) = ([], [], [])
     notes = Self.notes(a, b)
     let (before, after) = (Self.sides(a), Self.sides(b))
+    notes += Self.ownCode(before + after)
     let byID = Dictionary(after.map { ($0.trials.id, $0) }) { first, _ in first }
+    var same: [OneSide] = []
     for one in before {
       guard let other = byID[one.trials.id] else {
-        incomparable.append(.init(cellID: one.trials.id, reason: "it is in A only"))
+        incomparable.append(
+          .init(
+            cellID: one.trials.id, reason: "it is in A only",
+            outcome: one.trials.finished.isEmpty ? nil : .inconclusive))
         continue
       }
-      if let reason = Self.difference(one, a, other, b) {
-        incomparable.append(.init(cellID: one.trials.id, reason: reason))
+      if let reason = Self.difference(one, other) {
+        let isBroken = other.trials.finished.isEmpty && !other.trials.failed.isEmpty
+        incomparable.append(
+          .init(
+            cellID: one.trials.id, reason: reason,
+            outcome: one.trials.finished.isEmpty ? nil : isBroken ? .worse : .inconclusive))
         continue
       }
+      same.append(one)
       let row = row(one, other, resamples)
       // Without seconds there is nothing to say of what the others are held against.
       if !isAbsolute, one.isReference, other.isReference { continue }
       if row.figures.isEmpty {
-        incomparable.append(
-          .init(cellID: row.cellID, reason: "it has no reference of the same round in both runs"))
+        incomparable.append(Self.withoutReference(row))
       } else {
         rows.append(row)
       }
     }
+    notes += Self.pace(of: rows)
     let known = Set(before.map(\.trials.id))
     incomparable += after.filter { !known.contains($0.trials.id) }.map {
       Incomparable(cellID: $0.trials.id, reason: "it is in B only")
     }
-    peaks = Self.peaks(before, byID, resamples)
+    peaks = Self.peaks(same, byID, resamples)
+  }
+
+  static func withoutReference(_ row: Row) -> Incomparable {
+    Incomparable(
+      cellID: row.cellID, reason: "it has no reference of the same round in both runs",
+      outcome: row.hadReference ? .inconclusive : nil)
   }
 
   /// A cell with what is needed of it.
@@ -53,6 +69,8 @@ extension Comparison {
     /// Wall time over the reference's, round by round.
     var relative: [Double]
     var isReference: Bool
+    /// The worker whose own plain calls it is held against; nil where they are juggle's, and for a reference.
+    var ownReference: String?
   }
 
   private static func sides(_ results: Results) -> [OneSide] {
@@ -62,12 +80,23 @@ extension Comparison {
       let pairs = reference.map { Results.pairs(trials, $0, .wall) } ?? []
       return OneSide(
         trials: trials, summary: summary, relative: pairs.filter { $1 > 0 }.map { $0 / $1 },
-        isReference: reference?.id == trials.id)
+        isReference: reference?.id == trials.id,
+        ownReference: reference?.id == trials.id ? nil : reference?.cell.model.worker)
     }
   }
 
+  /// Said wherever it is so: a baseline that can't see what somebody looks for must not be taken for one that can.
+  private static func ownCode(_ sides: [OneSide]) -> [String] {
+    let workers = Set(sides.compactMap(\.ownReference)).sorted()
+    guard !workers.isEmpty else { return [] }
+    return [
+      "Code of one's own (\(Wording.list(workers))) is held against itself in plain calls: a change in the code itself "
+        + "is divided out of its speed-up; `juggle gate` sees it."
+    ]
+  }
+
   /// Why a cell that both runs have is not the same thing in both; nil where it is.
-  private static func difference(_ one: OneSide, _ a: Results, _ other: OneSide, _ b: Results) -> String? {
+  private static func difference(_ one: OneSide, _ other: OneSide) -> String? {
     for (name, side) in [("A", one), ("B", other)] where side.trials.finished.isEmpty {
       let failure = side.trials.failed.last?.failure.map { ": \($0)" } ?? ""
       return "no trial of it ran to its end in \(name)\(failure)"
@@ -80,7 +109,7 @@ extension Comparison {
       before != after
     else { return nil }
     // Work given as a time is another number of units where the rate is another: then the times are alike.
-    let rates = (a.origin?.unitsPerSecond ?? 1, b.origin?.unitsPerSecond ?? 1)
+    let rates = (one.trials.unitsPerSecond ?? 1, other.trials.unitsPerSecond ?? 1)
     let times = (Double(before) / rates.0, Double(after) / rates.1)
     let slack = Double(one.trials.cell.tasks) / min(rates.0, rates.1)
     guard abs(times.0 - times.1) > 0.01 * max(times.0, times.1) + slack else { return nil }
@@ -91,7 +120,8 @@ extension Comparison {
   private func row(_ one: OneSide, _ other: OneSide, _ resamples: Int) -> Row {
     var row = Row(
       cell: one.trials.cell, cellID: one.trials.id, setting: one.summary.setting,
-      isReference: one.isReference && other.isReference, figures: [])
+      isReference: one.isReference && other.isReference, hadReference: one.summary.speedup != nil,
+      figures: [])
     let (before, after) = (one.summary, other.summary)
     var random = SplitMix64(seed: 1)
     // A reference over itself is 1 whatever happens.
@@ -146,15 +176,15 @@ extension Comparison {
     return figure
   }
 
+  /// - Parameter common: The cells of A that are the same thing in B: of others, the throughputs are of different work.
   private static func peaks(
-    _ before: [OneSide], _ after: [String: OneSide], _ resamples: Int
+    _ common: [OneSide], _ after: [String: OneSide], _ resamples: Int
   ) -> [PeakPair] {
     struct Key: Hashable {
       var setting: String
       var model: ModelName
       var cores: Int
     }
-    let common = before.filter { after[$0.trials.id] != nil }
     let key = { (side: OneSide) in
       Key(setting: side.summary.setting, model: side.trials.cell.model, cores: side.trials.cell.cores)
     }

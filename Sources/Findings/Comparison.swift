@@ -41,6 +41,8 @@ package struct Comparison: Sendable {
     package var setting: String
     /// Whether it is what others are held against, in both runs.
     package var isReference: Bool
+    /// Whether A has a reference of its rounds.
+    package var hadReference: Bool
     package var figures: [Figure]
 
     /// - Complexity: O(1): there are five.
@@ -63,6 +65,9 @@ package struct Comparison: Sendable {
   package struct Incomparable: Sendable, Hashable {
     package var cellID: String
     package var reason: String
+    /// What a strict baseline makes of it: A measured the cell, and B can't show that it is as before, or has failed
+    /// trials only. Nil where A says nothing of it either.
+    package var outcome: Regression.Outcome?
   }
 
   package enum Quantity: String, Sendable, Codable, CaseIterable {

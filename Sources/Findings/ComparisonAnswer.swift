@@ -14,23 +14,45 @@ extension Comparison {
       .compactMap { $0 } + [apart].compactMap { $0 }
   }
 
-  /// How many cells came out how.
-  package func number(_ finding: Finding) -> Int { rows.filter { $0.main?.finding == finding }.count }
+  /// How many cells came out how, references aside.
+  package func number(_ finding: Finding) -> Int { judged.count { $0.main?.finding == finding } }
+
+  /// The rows without references: what those took is the machine's pace, and no finding.
+  package var judged: [Row] { rows.filter { !$0.isReference } }
+
+  /// How much longer references took in B, where that is seen.
+  static func pace(of rows: [Row]) -> [String] {
+    let others = rows.compactMap { row in row.isReference ? row[.wall].map { (row, $0) } : nil }
+      .filter { $0.1.finding != .same && $0.1.ratio?.interval?.contains(1) == false }
+    guard !others.isEmpty else { return [] }
+    let words = others.prefix(named).map { row, figure in
+      "\(figure.ratio.map { Wording.times($0) } ?? "") as long (\(row.cellID))"
+    }
+    let rest = others.count > named ? ["\(others.count - named) more"] : []
+    return [
+      "The machine's own pace was another: one task in plain calls took \((words + rest).joined(separator: ", ")) in B. "
+        + "Seconds and tasks per second have it in them; speed-up and efficiency don't."
+    ]
+  }
 
   private var count: String {
-    guard !rows.isEmpty else { return "No cell can be compared." }
+    guard !judged.isEmpty else {
+      return rows.isEmpty
+        ? "No cell can be compared."
+        : "Nothing can be compared but what others are held against, by its seconds."
+    }
     let parts = [
       (number(.faster), "B is faster in"), (number(.slower), "slower in"),
     ].map { "\($1) \($0 == 0 ? "none" : "\($0)")" }
-    let unclear = number(.unclear)
-    let more = unclear == 0 ? "" : "; \(unclear) can't be told"
-    return
-      "Of \(Wording.amount(rows.count, "cell")) \(Wording.list(parts)); in \(number(.same)) no difference of "
-      + "\(Wording.percent(tolerance)) or more was seen\(more)."
+    let (same, unclear) = (number(.same), number(.unclear))
+    let alike =
+      same == 0 ? "" : "; in \(same) no difference of \(Wording.percent(tolerance)) or more was seen"
+    let more = unclear == 0 ? "" : "; \(unclear) can't be told apart"
+    return "Of \(Wording.amount(judged.count, "cell")) \(Wording.list(parts))\(alike)\(more)."
   }
 
   private func who(_ finding: Finding) -> String? {
-    let found = rows.compactMap { row in row.main.map { (row, $0) } }.filter { $0.1.finding == finding }
+    let found = judged.compactMap { row in row.main.map { (row, $0) } }.filter { $0.1.finding == finding }
       .sorted { abs($0.1.distance) > abs($1.1.distance) }
     guard !found.isEmpty else { return nil }
     let words = found.prefix(Self.named).map { row, figure in "\(row.cellID), \(figure.words)" }

@@ -67,14 +67,25 @@ extension Comparison {
         "The experiment's text, or what the command line changed in it, is not the same in A and B: cells of one "
           + "name may be asked to do something else.")
     }
-    if let before = one.unitsPerSecond, let after = other.unitsPerSecond,
-      abs(before / after - 1) > sameRate
-    {
-      notes.append(
-        "Work given as a time was made into units at another rate: \(Wording.count(before)) a second in A, "
-          + "\(Wording.count(after)) in B, so tasks of B compute \(Wording.times(after / before)) as much; "
-          + "`juggle run --units-from` takes the rate of an earlier run.")
+    return notes + rates(a, b)
+  }
+
+  /// The first cell whose work was made at another rate stands for all.
+  private static func rates(_ a: Results, _ b: Results) -> [String] {
+    let after = Dictionary(b.cells.map { ($0.id, $0) }) { first, _ in first }
+    let others = a.cells.compactMap { cell -> (id: String, before: Double, after: Double)? in
+      guard let before = cell.unitsPerSecond, let after = after[cell.id]?.unitsPerSecond,
+        abs(before / after - 1) > sameRate
+      else { return nil }
+      return (cell.id, before, after)
     }
-    return notes
+    guard let first = others.first else { return [] }
+    let isOne = others.allSatisfy { $0.before == first.before && $0.after == first.after }
+    return [
+      "Work given as a time was made into units at another rate\(isOne ? "" : ", such as that of \(first.id)"): "
+        + "\(Wording.count(first.before)) a second in A, \(Wording.count(first.after)) in B, so tasks of B compute "
+        + "\(Wording.times(first.after / first.before)) as much; `juggle run --units-from` takes the rate of an "
+        + "earlier run."
+    ]
   }
 }

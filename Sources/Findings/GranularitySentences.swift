@@ -2,9 +2,10 @@ import Statistics
 import Trials
 
 extension Granularity {
-  /// `task`, `generator (on one core)`.
+  /// `task`, `generator (on one core)`: by its own choice, and not since a quota leaves it one of several.
   private var who: String {
-    usableCores == 1 && cores > 1 ? "\(model) (on one core)" : model.description
+    let isOnOneCore = [.inTurn, .loop].contains(model.namesake?.shape)
+    return isOnOneCore && cores > 1 ? "\(model) (on one core)" : model.description
   }
 
   /// Whether it is made of this setting's cells.

@@ -94,6 +94,7 @@ extension Record {
       ("finish_p50_s", finishP50), ("finish_p90_s", finishP90), ("finish_p99_s", finishP99),
       ("finish_p999_s", finishP999), ("finish_max_s", finishMax), ("lateness_p50_s", latenessP50),
       ("lateness_p99_s", latenessP99), ("lateness_max_s", latenessMax), ("per_operation_s", perOperation),
+      ("steal_s", steal), ("other_s", other), ("throttled_s", throttled),
     ]
     for (column, value) in durations {
       guard let value, !Self.seconds.contains(value) else { continue }

@@ -1,3 +1,4 @@
+import Statistics
 package import Trials
 
 /// What one task of a workload needs, seen from its reference trials: plain calls, one task on one core.
@@ -46,10 +47,17 @@ package struct Reference: Sendable, Hashable {
     return switch shape {
     case .inTurn: count * (busy + waiting)
     case .loop: max(busy + waiting, count * busy)
-    case .shifts: (count / cores).rounded(.up) * (busy + waiting)
-    // Tasks that never wait run to their end, C at a time. Only whole cores have rounds.
-    case .rounds where kind == .computing && cores == cores.rounded(): (count / cores).rounded(.up) * busy
+    case .shifts:
+      Self.rounds(tasks, cores, busy + waiting) ?? (count / cores).rounded(.up) * (busy + waiting)
+    // Tasks that never wait run to their end, C at a time.
+    case .rounds where kind == .computing:
+      Self.rounds(tasks, cores, busy) ?? idealWall(tasks: tasks, cores: cores)
     case .rounds, .timeShared: idealWall(tasks: tasks, cores: cores)
     }
+  }
+
+  /// Nil unless the cores are whole: only those have rounds.
+  private static func rounds(_ tasks: Int, _ cores: Double, _ work: Double) -> Double? {
+    Int(exactly: cores).flatMap { EqualTasks.rounds(tasks: tasks, cores: $0, work: work)?.makespan }
   }
 }

@@ -39,8 +39,15 @@ extension Comparison {
   package var withoutBaseline: [Incomparable] {
     incomparable
       + rows.filter { $0[.wallOverReference] == nil && !$0.isReference }.map {
-        Incomparable(cellID: $0.cellID, reason: "it has no reference of the same round in both runs")
+        Self.withoutReference($0)
       }
+  }
+
+  /// All that a strict baseline judges: cells held against it, and cells that it measured and the run can't show.
+  ///
+  /// - Complexity: O(cells).
+  package var strictOutcomes: Set<Regression.Outcome> {
+    Set(regressions.map(\.outcome) + withoutBaseline.compactMap(\.outcome))
   }
 
   private func outcome(of figure: Figure) -> Regression.Outcome {

@@ -29,14 +29,10 @@ package struct Results: Sendable {
     package var experiment: String
     /// SHA-256 of the experiment's text and of what the command line changed.
     package var questionHash: String
-    /// The reference rate that amounts of work were made of; nil where the records don't say. It is not compared
-    /// among the rows of a run.
-    package var unitsPerSecond: Double?
 
     init(_ record: Record) {
       (host, kernel, cpu) = (record.host, record.kernel, record.cpu)
       (experiment, questionHash) = (record.experiment, record.questionHash)
-      unitsPerSecond = record.unitsPerSecond
     }
   }
 
@@ -48,6 +44,9 @@ package struct Results: Sendable {
     package var tasksLevel: String
     /// What the wall time counts from.
     package var clock: Clock
+    /// The rate that amounts of work were made of, as its first record says: with `equal: time` it is each model's own.
+    /// Nil where the record doesn't say.
+    package var unitsPerSecond: Double?
     /// By round: the last attempt that ran to its end.
     package var finished: [TrialFigures]
     package var failed: [TrialFigures]

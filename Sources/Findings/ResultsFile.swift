@@ -52,9 +52,8 @@ extension Results {
     guard FileManager.default.fileExists(atPath: url.path) else { return [] }
     do {
       let file = try JSONDecoder().decode(RunFile.self, from: Data(contentsOf: url))
-      // Of another version, or damaged: nothing divides by what such a file says.
-      guard file.schema == RunFile.schema, file.runs.allSatisfy({ $0.capacity > 0 && $0.capacity <= 1e6 })
-      else {
+      // Of another version, or damaged: nothing is worked out from what such a file says.
+      guard file.schema == RunFile.schema, file.runs.allSatisfy(isPossible) else {
         throw Unreadable(description: "")
       }
       return file.runs
@@ -64,6 +63,14 @@ extension Results {
           + "unknown; the figures come from \(trialsFile) alone.")
       return []
     }
+  }
+
+  private static func isPossible(_ info: RunInfo) -> Bool {
+    let paces = info.paces ?? []
+    return info.capacity > 0 && info.capacity <= 1e6
+      && paces.allSatisfy {
+        (1...1_000_000_000_000).contains($0.round) && $0.seconds.isFinite && $0.seconds > 0
+      }
   }
 
   /// Why the system won't give the file; nil where it does.

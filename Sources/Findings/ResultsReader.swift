@@ -24,6 +24,7 @@ struct ResultsReader {
     var cell: Cell
     var id, tasksLevel: String
     var clock: Clock
+    var unitsPerSecond: Double?
   }
 
   mutating func take(_ row: CSV.Row) throws(CSV.Malformed) {
@@ -88,7 +89,9 @@ struct ResultsReader {
     capacity[first.run] = first.capacity
     if known.insert(RunAndCell(run: first.run, cell: first.cellID)).inserted {
       cells[first.run, default: []].append(
-        CellHead(cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock))
+        CellHead(
+          cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock,
+          unitsPerSecond: first.unitsPerSecond))
     }
     trials[first.run, default: []].append(TrialFigures(rows: open))
   }
@@ -109,6 +112,7 @@ struct ResultsReader {
         let byRound = Dictionary(grouping: all.filter { $0.failure == nil }, by: \.round)
         return Results.CellTrials(
           cell: head.cell, id: head.id, tasksLevel: head.tasksLevel, clock: head.clock,
+          unitsPerSecond: head.unitsPerSecond,
           finished: byRound.values.compactMap { $0.max { $0.attempt < $1.attempt } }
             .sorted { $0.round < $1.round },
           failed: all.filter { $0.failure != nil },

@@ -29,12 +29,14 @@ struct Rounds {
     return all
   }
 
-  /// The 95 % intervals of quantities that are worked out from the medians of all cells; empty below six rounds.
+  /// The 95 % intervals of quantities that are worked out from the medians of all cells; empty where a cell has fewer
+  /// than six rounds, however many others have: drawing two values again says nothing of how they scatter.
   ///
   /// The seed is always the same, so that the same records always give the same sentences.
   ///
   /// - Complexity: 2,000 times that of the medians and of `quantities`.
   func intervals(_ quantities: ([Double]) -> [Double?]) -> [ClosedRange<Double>?] {
+    guard values.allSatisfy({ $0.count { $0 != nil } >= Results.fewestRounds }) else { return [] }
     var random = SplitMix64(seed: 1)
     return bootstrap(rounds: count, using: &random) { rows in medians(rows).map(quantities) ?? [] }
   }

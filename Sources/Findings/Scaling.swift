@@ -91,11 +91,18 @@ extension Setting {
 }
 
 extension Scaling {
-  /// `no peak up to 16 tasks, σ 1.2 % (0.9–1.5 %), κ 0.01 %`; nil without a law.
+  fileprivate var isFitted: Bool { universal != nil || amdahl != nil }
+
+  /// What no number of tasks that anybody measures could show is nothing.
+  private static func seen(_ kappa: Double) -> Double { kappa < 1e-6 ? 0 : kappa }
+
+  /// `no peak up to 16 tasks (σ 1.2 % (0.9–1.5 %), κ 0.0020 (0.0018–0.0023))`; nil without a law.
   fileprivate var words: String? {
     if let universal {
       let sigma = "σ \(Wording.percent(universal.law.sigma, sigma))"
-      let kappa = "κ \(Wording.percent(universal.law.kappa, kappa))"
+      // No share of anything, as σ is: what each pair of tasks adds.
+      let kappa = "κ \(Wording.number(Self.seen(universal.law.kappa), digits: 2))"
+        + Wording.range(self.kappa.map { Self.seen($0.lowerBound)...Self.seen($0.upperBound) })
       let most = levels.last ?? 1
       let peak =
         if let value = universal.law.peak, value <= Double(most) {
@@ -115,17 +122,22 @@ extension Scaling {
 extension Results {
   /// Why no scaling law was fitted, where there were several numbers of tasks and one could expect it.
   func withoutLaws(_ fits: [Scaling]) -> String? {
-    let without = fits.filter { $0.universal == nil && $0.amdahl == nil }
+    let without = fits.filter { !$0.isFitted }
     guard let most = without.max(by: { $0.levels.count < $1.levels.count }) else { return nil }
-    let who = without.count == fits.count ? "" : " for \(Wording.list(Self.unique(without.map(\.setting))))"
+    let names = without.map { one in
+      fits.contains { $0.setting == one.setting && $0.isFitted }
+        ? "\(one.setting) under \(one.model)" : one.setting
+    }
+    let who = without.count == fits.count ? "" : " for \(Wording.list(Self.unique(names)))"
+    let isSame = without.allSatisfy { $0.levels == most.levels }
     let has =
       most.levels.isEmpty
       ? "none was measured"
-      : "\(most.levels.count) \(most.levels.count == 1 ? "was" : "were") measured"
+      : "\(isSame ? "" : "at most ")\(most.levels.count) \(most.levels.count == 1 ? "was" : "were") measured"
         + " (\(Wording.list(most.levels.map(String.init))))"
+    let possible = most.usableCores < 1 ? [] : Array(1...Int(most.usableCores))
     let machine =
-      most.usableCores < Double(Scaling.amdahlLevels)
-      ? "; \(Wording.cores(most.usableCores)) cores can't have more" : ""
+      most.levels == possible ? "; \(Wording.cores(most.usableCores)) cores can't have more" : ""
     return
       "No scaling law was fitted\(who): the universal one takes \(Scaling.universalLevels) numbers of tasks "
       + "up to the \(Wording.cores(most.usableCores)) cores that can be used, Amdahl's takes "

@@ -52,16 +52,18 @@ package struct Sensitivity: Sendable, Hashable {
 extension Results {
   /// What this run could have seen.
   ///
-  /// - Complexity: O(cells × rounds³).
+  /// - Complexity: O(cells × rounds³); without references, O(cells²) where no two cells have enough rounds in common.
   package var sensitivity: Sensitivity {
     let byCell = Dictionary(cells.map { ($0.cell, $0) }) { first, _ in first }
     let spreads = cells.compactMap { Self.spread(of: $0.finished.compactMap { $0[.wall] }) }
     let halfWidths = cells.compactMap { one -> Double? in
       let reference = reference(of: one.cell, in: byCell)
       // A reference is the partner of the others.
-      if let reference, reference.id == one.id { return nil }
-      let partners = reference.map { [$0] } ?? cells.filter { $0.id != one.id }
-      return partners.lazy.compactMap { Self.halfWidth(of: one, to: $0) }.first
+      if let reference { return reference.id == one.id ? nil : Self.halfWidth(of: one, to: reference) }
+      for other in cells where other.id != one.id {
+        if let width = Self.halfWidth(of: one, to: other) { return width }
+      }
+      return nil
     }
     return Sensitivity(spreads: spreads, halfWidths: halfWidths)
   }
@@ -73,6 +75,7 @@ extension Results {
   }
 
   private static func halfWidth(of one: CellTrials, to other: CellTrials) -> Double? {
+    guard min(one.finished.count, other.finished.count) >= fewestRounds else { return nil }
     let logs = pairs(one, other, .wall).filter { $0 > 0 && $1 > 0 }.map { log($0 / $1) }.filter(\.isFinite)
     return Estimate.hodgesLehmann(of: logs)?.interval.map { ($0.upperBound - $0.lowerBound) / 2 }
   }

@@ -13,6 +13,11 @@ struct Setting {
 
   var coreLevels: [Int] { Set(cells.map(\.cell.cores)).sorted() }
 
+  /// Whether it varies the number of tasks, its reference aside.
+  var hasSeveralNumbersOfTasks: Bool {
+    Set(cells.filter { $0.id != base?.id && !$0.finished.isEmpty }.map(\.cell.tasks)).count > 1
+  }
+
   func usable(_ cores: Int) -> Double { min(Double(cores), capacity) }
 
   /// The models with at least one finished trial on so many cores, in the order of the table.

@@ -8,7 +8,7 @@ struct BaselineReport: Encodable {
   var strict: Bool
   var notes: [String]
   var cells: [CellReport]
-  var notComparable: [ComparisonReport.ApartReport]
+  var notComparable: [ApartReport]
 
   struct CellReport: Encodable {
     var cell: String
@@ -17,6 +17,16 @@ struct BaselineReport: Encodable {
     var reason: String?
     /// Each of the run, B, held against the baseline, A.
     var figures: [String: ComparisonReport.FigureReport]
+  }
+
+  struct ApartReport: Encodable {
+    var cell, reason: String
+    /// `worse` or `inconclusive`, as `strict` counts it; left out where the baseline says nothing of the cell.
+    var outcome: String?
+
+    init(_ cell: Comparison.Incomparable) {
+      (self.cell, reason, outcome) = (cell.cellID, cell.reason, cell.outcome?.rawValue)
+    }
   }
 
   init(_ check: BaselineCheck) {
@@ -31,7 +41,7 @@ struct BaselineReport: Encodable {
           row.row.figures.filter(\.quantity.isRelative).map { ($0.quantity.rawValue, .init($0)) }
         ) { first, _ in first })
     }
-    notComparable = comparison.withoutBaseline.map(ComparisonReport.ApartReport.init)
+    notComparable = comparison.withoutBaseline.map(ApartReport.init)
   }
 
   private enum CodingKeys: String, CodingKey {

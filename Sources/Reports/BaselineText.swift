@@ -35,8 +35,11 @@ func baselineCount(_ comparison: Comparison) -> String {
     return outcome == .kept
       ? "\(count) \(word) at most \(Wording.percent(comparison.tolerance)) slower" : "\(count) \(word)"
   }
-  let apart = comparison.withoutBaseline.count
-  let rest = apart == 0 ? "" : "; \(apart) can't be compared"
+  let apart = comparison.withoutBaseline
+  let lost = apart.count { $0.outcome != nil }
+  let had =
+    lost == 0 ? "" : lost == apart.count ? ", which the baseline measured" : ", \(lost) of which it measured"
+  let rest = apart.isEmpty ? "" : "; \(apart.count) can't be compared\(had)"
   return rows.isEmpty
     ? "No cell can be held against the baseline\(rest)."
     : "\(Wording.amount(rows.count, "cell")) against the baseline: \(parts.joined(separator: ", "))\(rest)."
@@ -58,7 +61,8 @@ extension Comparison {
     }
     let apart = withoutBaseline.map {
       CheckItem(
-        name: "\($0.cellID) against the baseline", outcome: .warning, message: "not comparable: \($0.reason)")
+        name: "\($0.cellID) against the baseline", outcome: $0.outcome?.item(strict: strict) ?? .warning,
+        message: "not comparable: \($0.reason)")
     }
     let notes = baselineNotes.map { CheckItem(name: "the baseline", outcome: .warning, message: $0) }
     let count = all ? [] : [CheckItem(name: "the baseline", outcome: .passed, message: baselineCount(self))]

@@ -27,8 +27,10 @@ struct ComparisonReport: Encodable {
   struct CellReport: Encodable {
     var cell, workload, model: String
     var tasks, cores: Int
-    /// What the cell is judged by.
-    var finding: String
+    /// Whether it is what others are held against.
+    var reference: Bool
+    /// By what the cell is judged; left out for a reference, whose seconds are the machine's pace.
+    var finding: String?
     var figures: [String: FigureReport]
   }
 
@@ -82,7 +84,8 @@ struct ComparisonReport: Encodable {
       CellReport(
         cell: row.cellID, workload: row.cell.workload, model: row.cell.model.description,
         tasks: row.cell.tasks, cores: row.cell.cores,
-        finding: (row.main?.finding ?? .unclear).rawValue,
+        reference: row.isReference,
+        finding: row.isReference ? nil : (row.main?.finding ?? .unclear).rawValue,
         figures: Dictionary(row.figures.map { ($0.quantity.rawValue, FigureReport($0)) }) { first, _ in first
         })
     }

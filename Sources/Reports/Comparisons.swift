@@ -142,16 +142,17 @@ extension Comparison.Incomparable {
 extension Comparison {
   var allNotes: [String] { notes + a.warnings.map { "A: \($0)" } + b.warnings.map { "B: \($0)" } }
 
-  /// What a CI shows. A comparison has no exit code, so what is slower is a warning; what can't be told is no pass.
+  /// What a CI shows. A comparison has no exit code that would fail a job, so what is slower is a warning, and what
+  /// can't be told, which is less, is no more than that.
   ///
   /// - Parameter all: Whether each cell without a difference is an item; otherwise they are one together, since a CI
   ///   shows ten annotations of a kind.
   func items(all: Bool) -> [CheckItem] {
-    let pairs = rows.compactMap { row in row.main.map { (row, $0) } }
+    let pairs = judged.compactMap { row in row.main.map { (row, $0) } }
     let items = pairs.map { row, figure in
       CheckItem(
         name: row.cellID, outcome: figure.finding.outcome,
-        message: "\(figure.finding.rawValue): \(figure.words(withInterval: true))"
+        message: "\(figure.finding.rawValue): \(figure.words)"
           + (figure.reason.map { "; \($0)" } ?? ""))
     }
     let notes = allNotes.map { CheckItem(name: "the runs", outcome: .warning, message: $0) }
@@ -160,9 +161,9 @@ extension Comparison {
       CheckItem(name: $0.cellID, outcome: .warning, message: "not comparable: \($0.reason)")
     }
     let whole = CheckItem(
-      name: "all cells", outcome: rows.isEmpty ? .inconclusive : .passed,
+      name: "all cells", outcome: judged.isEmpty ? .inconclusive : .passed,
       message: sentences.joined(separator: "\n"))
-    return all && !rows.isEmpty ? kept + apart : kept + apart + [whole]
+    return all && !judged.isEmpty ? kept + apart : kept + apart + [whole]
   }
 }
 
@@ -173,16 +174,7 @@ extension Comparison.Finding {
   fileprivate var outcome: CheckItem.Outcome {
     switch self {
     case .faster, .same: .passed
-    case .slower: .warning
-    case .unclear: .inconclusive
+    case .slower, .unclear: .warning
     }
-  }
-}
-
-extension Comparison.Figure {
-  /// `speed-up 1.98× in A, 1.75× in B: 0.88× (0.85–0.91)`.
-  func words(withInterval: Bool) -> String {
-    guard withInterval, let ratio else { return words }
-    return "\(quantity.name) \(text(a)) in A, \(text(b)) in B: \(Wording.times(ratio))"
   }
 }

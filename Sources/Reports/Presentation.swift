@@ -19,16 +19,18 @@ package enum ResultsFormat: String, Sendable, CaseIterable {
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
 package func present(_ results: Results, format: ResultsFormat = .text) throws -> String {
   let summaries = results.summaries
-  let answer = results.answer(summaries)
+  // An answer takes thousands of fits, and a table has no room for it.
   switch format {
   case .text:
-    return presentText(results, summaries, answer)
+    return presentText(results, summaries, results.answer(summaries))
   case .markdown:
-    return presentMarkdown(results, summaries, answer)
+    return presentMarkdown(results, summaries, results.answer(summaries))
   case .csv:
     return SummaryTable(run: results.run, summaries: summaries).csv
   case .json:
-    return try json(ResultsReport(results, summaries, answer, warnings: warnings(results, summaries)))
+    return try json(
+      ResultsReport(
+        results, summaries, results.answer(summaries), warnings: warnings(results, summaries)))
   }
 }
 

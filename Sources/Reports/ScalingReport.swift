@@ -59,9 +59,11 @@ struct ScalingReport: Encodable {
     var low, high: Double?
 
     /// Nil where neither the value nor a bound is known.
-    init?(_ value: Double?, _ interval: ClosedRange<Double>?) {
+    ///
+    /// - Parameter most: What is above it is left out, since nothing was measured there.
+    init?(_ value: Double?, _ interval: ClosedRange<Double>?, upTo most: Double = .infinity) {
       let known = [value, interval?.lowerBound, interval?.upperBound].map {
-        $0.flatMap { $0.isFinite ? $0 : nil }
+        $0.flatMap { $0.isFinite && $0 <= most ? $0 : nil }
       }
       guard known.contains(where: { $0 != nil }) else { return nil }
       (self.value, low, high) = (known[0], known[1], known[2])
@@ -87,7 +89,8 @@ struct ScalingReport: Encodable {
       universal = scaling.universal.map { fit in
         FitReport(
           lambda: fit.law.lambda, sigma: Quantity(fit.law.sigma, scaling.sigma),
-          kappa: Quantity(fit.law.kappa, scaling.kappa), peak: Quantity(fit.law.peak, scaling.peak),
+          kappa: Quantity(fit.law.kappa, scaling.kappa),
+          peak: Quantity(fit.law.peak, scaling.peak, upTo: Double(scaling.levels.last ?? 0)),
           limit: Quantity(fit.law.limit, scaling.limit), fit)
       }
       amdahl = scaling.amdahl.map { fit in
@@ -144,17 +147,28 @@ struct ScalingReport: Encodable {
   struct GranularityReport: Encodable {
     var setting, parameter, model: String
     var tasks, cores: Int
+    var usableCores: Double
+    /// `found`, `at_most` or `above`: on which side of all points it lies where it lies between none.
+    var side: String
     var metg: Quantity?
     var points: [PointReport]
 
     private enum CodingKeys: String, CodingKey {
-      case setting, parameter, model, tasks, cores, points
+      case setting, parameter, model, tasks, cores, side, points
+      case usableCores = "usable_cores"
       case metg = "metg_s"
     }
 
     init(_ granularity: Granularity) {
       (setting, parameter) = (granularity.setting, granularity.parameter)
       (model, tasks, cores) = (granularity.model.description, granularity.tasks, granularity.cores)
+      usableCores = granularity.usableCores
+      side =
+        switch granularity.found {
+        case .at: "found"
+        case .atMost: "at_most"
+        case .above: "above"
+        }
       metg = granularity.found.value.flatMap { Quantity($0, granularity.interval) }
       points = granularity.points.map {
         PointReport(level: $0.level, granularity: $0.granularity, efficiency: $0.efficiency)

@@ -38,7 +38,7 @@ package func presentVerdicts(
       } ?? []
     let said = warnings.isEmpty ? [] : [warnings.map { "- \(printable($0))\n" }.joined()]
     return (said + claims + held + [seen + "\n"]).joined(separator: "\n")
-  case .json: return try json(VerdictsReport(results, verdicts, baseline: baseline))
+  case .json: return try json(VerdictsReport(results, verdicts, warnings: warnings, baseline: baseline))
   case .junit: return junit(items(all: true), suite: suite(of: results))
   case .github: return githubAnnotations(items(all: false), title: suite(of: results))
   }

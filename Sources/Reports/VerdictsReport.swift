@@ -12,10 +12,10 @@ struct VerdictsReport: Encodable {
   var baseline: BaselineReport?
   var sensitivity: ResultsReport.SensitivityReport
 
-  init(_ results: Results, _ verdicts: [Verdict], baseline: BaselineCheck? = nil) {
+  init(_ results: Results, _ verdicts: [Verdict], warnings: [String], baseline: BaselineCheck? = nil) {
     (experiment, run) = (results.experiment, results.run)
     self.verdicts = verdicts.map(VerdictReport.init)
-    warnings = results.warnings
+    self.warnings = warnings
     self.baseline = baseline.map(BaselineReport.init)
     sensitivity = ResultsReport.SensitivityReport(results.sensitivity)
   }

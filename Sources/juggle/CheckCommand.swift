@@ -23,7 +23,8 @@ struct CheckCommand: ParsableCommand {
         juggle check results/staircase --baseline base/staircase --tolerance 15%
 
       Exit codes: 0 all claims hold, 1 one fails, 3 none fails and one is inconclusive, 2 bad input, and a run
-      without claims and --baseline. With --strict also 1 where a cell is worse, and 3 where one can't be told.
+      without claims and --baseline. With --strict also 1 where a cell is worse or fails in all of its trials, and 3
+      where one can't be told, or is missing although the baseline measured it.
       """)
 
   @Argument(help: "A results folder, as `juggle run` wrote it.", completion: .directory)
@@ -63,7 +64,7 @@ struct CheckCommand: ParsableCommand {
     if held == nil { try requireClaims(results) }
     print(try presentVerdicts(results, baseline: held, format: format), terminator: "")
     let claims = Set(results.verdicts.map(\.outcome))
-    let cells = strict ? Set(held?.comparison.regressions.map(\.outcome) ?? []) : []
+    let cells = strict ? held?.comparison.strictOutcomes ?? [] : []
     if claims.contains(.fails) || cells.contains(.worse) { throw ExitCode(1) }
     if claims.contains(.inconclusive) || cells.contains(.inconclusive) { throw ExitCode(3) }
   }
@@ -84,12 +85,11 @@ struct CheckCommand: ParsableCommand {
 
   /// `15%` or `0.15`.
   private func share(_ text: String) throws -> Double {
-    let isPercent = text.hasSuffix("%")
-    let number = Double((isPercent ? text.dropLast() : text[...]).filter { $0 != " " })
-    guard let number, number.isFinite, number > 0 else {
-      throw ValidationError("--tolerance \(text): a share such as 10% or 0.1 is expected")
+    guard let share = percentage(text), share > 0 else {
+      throw ValidationError(
+        "--tolerance \(text): a share such as 10% or 0.1 is expected, and numbers of 0.5 and more with their %: "
+          + "write 10% or 0.1 for a tenth")
     }
-    let share = isPercent ? number / 100 : number
     guard share >= Comparison.leastTolerance - 1e-12 else {
       throw ValidationError(
         "--tolerance \(text): 10% is the least. The runs were made one after the other, and what the machine did in "

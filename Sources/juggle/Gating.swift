@@ -218,10 +218,3 @@ struct Gating: Sendable {
     return opened
   }
 }
-
-/// `3%`, `3 %` or `0.03` as a share; nil where it is neither.
-func percentage(_ text: String) -> Double? {
-  let digits = text.hasSuffix("%") ? String(text.dropLast()).trimmingCharacters(in: .whitespaces) : text
-  guard let number = Double(digits), number.isFinite else { return nil }
-  return text.hasSuffix("%") ? number / 100 : number
-}

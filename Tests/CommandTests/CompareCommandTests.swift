@@ -124,16 +124,42 @@ import Trials
     try write("a", Self.records(run: "old").filter { $0.tasks != 4 })
     try write("b", Self.records(run: "newer").filter { $0.tasks != 2 })
     let ended = try await run("check", "b", "--baseline", "a", "--strict")
-    #expect(ended.code == 0, "\(ended)")
+    #expect(ended.code == 3, "\(ended)")
+    #expect(try await run("check", "b", "--baseline", "a").code == 0)
     #expect(ended.output.contains("it is in A only: w thread tasks=2 cores=2 compact"))
     #expect(ended.output.contains("it is in B only: w thread tasks=4 cores=2 compact"))
     #expect(ended.output.contains("2 can't be compared"))
+    let words = ended.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("1 of which it measured"))
+  }
+
+  @Test func whatOnlyFailsIsWorseWhereTheBaselineMeasuredIt() async throws {
+    try write("a", Self.records(run: "old"))
+    try write("b", Self.broken(Self.records(run: "newer")))
+    #expect(try await run("check", "b", "--baseline", "a").code == 0)
+    let ended = try await run("check", "b", "--baseline", "a", "--strict")
+    #expect(ended.code == 1, "\(ended)")
+    #expect(ended.output.contains("it crashed"))
+    // What failed in the baseline already is nothing that it could hold against the run.
+    try write("a", Self.broken(Self.records(run: "old")))
+    #expect(try await run("check", "b", "--baseline", "a", "--strict").code == 0)
+  }
+
+  /// Four threads fail in every trial.
+  private static func broken(_ records: [Record]) -> [Record] {
+    records.map { row in
+      var row = row
+      if row.tasks == 4 { (row.status, row.reason) = (.failed, "it crashed") }
+      return row
+    }
   }
 
   @Test(arguments: [
     (["--tolerance", "5%"], "10% is the least"), (["--tolerance", "0.05"], "10% is the least"),
     (["--tolerance", "nan"], "a share such as 10%"), (["--tolerance=-1"], "a share such as 10%"),
-    (["--tolerance", "many"], "a share such as 10%"), (["--tolerance", "1e9"], "at most 1000%"),
+    (["--tolerance", "many"], "a share such as 10%"), (["--tolerance", "1e9%"], "at most 1000%"),
+    (["--tolerance", "10"], "write 10% or 0.1"), (["--tolerance", "2"], "write 10% or 0.1"),
+    (["--tolerance", "0.5"], "write 10% or 0.1"),
     (["--strict"], "name one with --baseline"), (["--format", "xml"], "xml"),
     (["--baseline", "nowhere"], "no such file"), (["--baseline", "empty"], "nothing was measured"),
     (["--baseline", "other"], "have no cell in common"),
@@ -172,7 +198,7 @@ import Trials
     Data((CSV.line(Record.header(parameters: [])) + rows.map { CSV.line($0) }.joined()).utf8)
   }
 
-  static let broken: [(name: String, content: Data, found: String)] = [
+  static let bad: [(name: String, content: Data, found: String)] = [
     ("another version", file("schema", "2"), "trials.csv:3:1: schema 2, but this juggle reads schema 1"),
     (
       "a missing column", Data(CSV.line(Record.header(parameters: []).filter { $0 != "wall_s" }).utf8),
@@ -197,8 +223,8 @@ import Trials
     ("zeros", Data(count: 4_096), "trials.csv:1:1: a NUL byte"),
   ]
 
-  @Test(arguments: 0..<broken.count) func aFileThatCannotBeIsTwoEverywhere(place: Int) async throws {
-    let (name, content, found) = Self.broken[place]
+  @Test(arguments: 0..<bad.count) func aFileThatCannotBeIsTwoEverywhere(place: Int) async throws {
+    let (name, content, found) = Self.bad[place]
     try write("good", Self.records(run: "newer"), claims: [Self.claim(atMost: 1)])
     try write("bad", Self.good, claims: [Self.claim(atMost: 1)])
     try content.write(to: folder.url.appending(path: "bad/trials.csv"))
@@ -251,7 +277,7 @@ import Trials
     try write("b", Self.records(run: "newer"))
     let compared = try await run("compare", "a", "b")
     #expect(compared.code == 0)
-    #expect(compared.output.contains("4 can't be told"))
+    #expect(compared.output.contains("3 can't be told"))
     #expect(try await run("check", "b", "--baseline", "a").code == 0)
     #expect(try await run("check", "b", "--baseline", "a", "--strict").code == 3)
     let shown = try await run("show", "a")

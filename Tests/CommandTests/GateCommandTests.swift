@@ -146,6 +146,7 @@ struct GateCommandTests {
       (["--base", "true", "--head", "true < in"], "sh -c"),
       (["--base", "true", "--head", "true", "--tau", "0.1%"], "1% to 100%"),
       (["--base", "true", "--head", "true", "--tau", "much"], "1% to 100%"),
+      (["--base", "true", "--head", "true", "--tau", "1"], "1% to 100%"),
       (["--base", "true", "--head", "true", "--response", "tasks_per_s"], "these can be compared"),
       (["--base", "true", "--head", "true", "--response", "finish_p99_s"], "of commands"),
       (["--base", "true", "--head", "true", "--set", "tasks=1"], "--set"),

@@ -54,6 +54,26 @@ struct AdviceTests {
         == true)
   }
 
+  @Test func withoutCommonRoundsNobodyKnowsWhetherItGrew() throws {
+    let sample = Sample()
+    let work = Sample.Work("w", busy: 5e-3, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2].map { (work, sample.cell(work, ModelName(.task), $0, 2)) }
+    let records = sample.records(of: cells).filter { row in
+      row.model != "task" || (row.tasks == 1) == (row.round <= 6)
+    }
+    let results = try withTemporaryFolder { folder in
+      try Sample.write(records, to: folder)
+      return try Results.load(directory: folder.path)
+    }
+    let advice = try #require(results.advice(results.summaries).first)
+    #expect(advice.tasks == 2 && advice.peak == .unknown)
+    let sentences = results.answer(results.summaries).sentences
+    #expect(sentences.contains { $0.contains("can't be told, as they have no round in common") })
+    #expect(!sentences.contains { $0.contains("still grew") })
+  }
+
   @Test func wherePastAPeakThroughputFallsThePeakIsAdvised() throws {
     let (advice, _) = try advice([.task], tasks: [1, 2, 4, 8, 16]) { cell in
       5e-3 * Double(cell.tasks) / (cell.tasks > 8 ? 3 : min(4, Double(cell.tasks)))

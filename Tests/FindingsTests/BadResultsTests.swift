@@ -54,6 +54,9 @@ struct BadResultsTests {
     ("host", "another", "\"another\", but run run-1 began with \"\""), ("cpu", "another", "began with"),
     ("kernel", "another", "began with"), ("experiment", "another", "began with \"sample\""),
     ("question_sha", "another", "began with"),
+    ("steal_s", "-0.01", "-0.01 s can't be: 0 to 1e9"), ("steal_s", "1e10", "0 to 1e9 are possible"),
+    ("other_s", "-1", "-1.0 s can't be"), ("other_s", "1e300", "0 to 1e9 are possible"),
+    ("throttled_s", "-1e-9", "-1e-09 s can't be"), ("throttled_s", "2e9", "0 to 1e9 are possible"),
     ("iteration", "0", "0 stands twice in attempt 1 in round 1"),
   ]
 
@@ -143,15 +146,37 @@ struct BadResultsTests {
     #expect(results.warnings.count == 1)
   }
 
+  private static func runFile(capacity: Double = 2, paces: [RunInfo.Pace]? = nil) throws -> String {
+    var info = RunInfo(
+      id: "run-1", experiment: "sample", question: "Why?", source: "", sourceHash: "", startedAt: "",
+      seed: 1, unitsPerSecond: 1, targetPrecision: 0.1, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
+      capacity: capacity, juggleVersion: "")
+    info.paces = paces
+    return String(decoding: try JSONEncoder().encode(RunFile(runs: [info])), as: UTF8.self)
+  }
+
   @Test func aRunFileWithoutCapacityIsNotUsed() throws {
     for capacity in [0.0, -1, 1e300] {
-      let info = RunInfo(
-        id: "run-1", experiment: "sample", question: "Why?", source: "", sourceHash: "", startedAt: "",
-        seed: 1, unitsPerSecond: 1, targetPrecision: 0.1, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
-        capacity: capacity, juggleVersion: "")
-      let text = String(decoding: try JSONEncoder().encode(RunFile(runs: [info])), as: UTF8.self)
+      let text = try Self.runFile(capacity: capacity)
       #expect(try Self.load(Data(Self.text(Sample().sayAfter()).utf8), run: text).info == nil)
     }
+  }
+
+  @Test(arguments: [(Int.min, 1), (0, 1), (Int.max, 1), (1, 0), (1, -1), (1, 0.02)] as [(Int, Double)])
+  func aRunFileWithImpossibleCalibrationsIsNotUsed(round: Int, seconds: Double) throws {
+    let paces = [RunInfo.Pace(round: 1, seconds: 0.01), RunInfo.Pace(round: round, seconds: seconds)]
+    let results = try Self.load(Data(Self.text(Sample().sayAfter()).utf8), run: Self.runFile(paces: paces))
+    let isPossible = (round, seconds) == (1, 0.02)
+    #expect((results.info == nil) != isPossible)
+    #expect(results.warnings.count { $0.hasPrefix("run.json is not one") } == (isPossible ? 0 : 1))
+    _ = results.answer(results.summaries)
+  }
+
+  @Test func theSlowRoundsOfADamagedFileTrapNothing() throws {
+    let paces = [RunInfo.Pace(round: 1, seconds: 1), RunInfo.Pace(round: .min, seconds: 2)]
+    let data = Data(try Self.runFile(paces: paces).utf8)
+    let info = try #require(try JSONDecoder().decode(RunFile.self, from: data).runs.first)
+    #expect(info.slowRounds.contains(.min))
   }
 
   @Test func aWarmUpAloneIsAFailedTrial() throws {
@@ -192,6 +217,30 @@ struct BadResultsTests {
       }
     }
     return bytes
+  }
+
+  @Test(arguments: 0..<4) func aMutatedRunFileIsUsedOrSaid(part: UInt64) throws {
+    let paces = (1...4).map { RunInfo.Pace(round: $0, seconds: $0 == 2 ? 0.03 : 0.02) }
+    let good = Array(try Self.runFile(paces: paces).utf8)
+    let trials = Data(Self.text(Sample().sayAfter()).utf8)
+    var random = SplitMix64(seed: 20_261_125 + part)
+    var (used, refused) = (0, 0)
+    try withTemporaryFolder { folder in
+      try trials.write(to: folder.appendingPathComponent("trials.csv"))
+      for _ in 0..<100 {
+        let bytes = Self.mutated(good, using: &random)
+        try Data(bytes).write(to: folder.appendingPathComponent("run.json"))
+        let results = try Results.load(directory: folder.path)
+        let summaries = results.summaries
+        _ = (results.answer(summaries), results.verdicts, results.sensitivity)
+        if results.warnings.contains(where: { $0.hasPrefix("run.json is not one") }) {
+          refused += 1
+        } else {
+          used += 1
+        }
+      }
+    }
+    #expect(used > 0 && refused > 0, "\(used) used, \(refused) refused")
   }
 
   @Test(arguments: 0..<8) func aMutatedFileIsReadOrRefused(part: UInt64) throws {

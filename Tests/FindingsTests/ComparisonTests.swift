@@ -71,6 +71,12 @@ struct ComparisonTests {
   @Test func theMachinesPaceIsDividedOut() throws {
     let comparison = try Self.comparison(Self.records(), Self.records(run: "b", seed: 2, pace: 2))
     #expect(comparison.isAbsolute)
+    #expect(comparison.number(.same) == 3 && comparison.number(.slower) == 0)
+    let count = "Of 3 cells B is faster in none and slower in none;"
+    #expect(comparison.sentences.first?.hasPrefix(count) == true)
+    #expect(comparison.sentences.allSatisfy { !$0.contains("subroutine") })
+    let pace = try #require(comparison.notes.first { $0.hasPrefix("The machine's own pace was another: ") })
+    #expect(pace.contains("took 2.0") && pace.contains("(w subroutine tasks=1 cores=1 compact) in B."))
     for tasks in [1, 2, 4] {
       let row = try row(comparison, tasks)
       #expect(row.main?.finding == .same)
@@ -99,6 +105,8 @@ struct ComparisonTests {
       #expect(row.main?.reason == "5 rounds in one of the runs, and 6 are needed")
     }
     #expect(comparison.regressions.allSatisfy { $0.outcome == .inconclusive && $0.reason != nil })
+    let count = "Of 3 cells B is faster in none and slower in none; 3 can't be told apart."
+    #expect(comparison.sentences.first == count)
   }
 
   private static let apart: [(name: String, change: @Sendable (inout Record) -> Void, reason: String)] = [
@@ -124,7 +132,12 @@ struct ComparisonTests {
     #expect(cell.reason.contains(reason), "\(cell)")
     #expect(!comparison.rows.contains { $0.cell.tasks == 4 })
     #expect(comparison.sentences.last?.hasSuffix("can't be compared.") == true)
-    if reason.contains("only") { #expect(comparison.incomparable.last?.reason == "it is in B only") }
+    #expect(cell.outcome == (reason.contains("crashed") ? .worse : .inconclusive))
+    #expect(comparison.strictOutcomes.contains(reason.contains("crashed") ? .worse : .inconclusive))
+    if reason.contains("only") {
+      #expect(comparison.incomparable.last?.reason == "it is in B only")
+      #expect(comparison.incomparable.last?.outcome == nil)
+    }
   }
 
   @Test func workGivenAsATimeIsTheSameAtAnotherRate() throws {
@@ -135,6 +148,34 @@ struct ComparisonTests {
       })
     #expect(comparison.rows.count == 4)
     #expect(comparison.notes.contains { $0.contains("800 M a second in A, 900 M in B") })
+  }
+
+  /// As under `equal: time`, where the rate is each model's own and the first row of a run is of any of them.
+  @Test func ratesAreComparedCellByCell() throws {
+    let own = { (row: inout Record) in
+      let factor = row.model == "thread" ? 2 : 1
+      (row.unitsPerSecond, row.units) = (8e8 * Double(factor), row.units.map { $0 * factor })
+    }
+    let (a, b) = (Self.records(own), Self.records(run: "b", seed: 2, own))
+    // Whichever row is the first.
+    let first = { (records: [Record], model: String) in
+      records.filter { $0.model == model } + records.filter { $0.model != model }
+    }
+    let comparison = try Self.comparison(first(a, "subroutine"), first(b, "thread"))
+    #expect(comparison.rows.count == 4 && comparison.incomparable.isEmpty)
+    #expect(comparison.notes.isEmpty)
+    let doubled = { (rate: Double) in
+      b.map { row in
+        var row = row
+        guard row.model == "thread" else { return row }
+        (row.unitsPerSecond, row.units) = (rate, row.units.map { $0 * 2 })
+        return row
+      }
+    }
+    let faster = try Self.comparison(first(a, "subroutine"), first(doubled(3.2e9), "thread"))
+    #expect(faster.incomparable.isEmpty)
+    #expect(faster.notes.contains { $0.contains("1.60 G a second in A, 3.20 G in B") })
+    #expect(try Self.comparison(a, doubled(1.6e9)).incomparable.count == 3)
   }
 
   @Test func whatDiffersBesideTheFiguresIsSaid() throws {
@@ -153,6 +194,19 @@ struct ComparisonTests {
     #expect(comparison.notes == ["A and B are the same run, a, so there is nothing that could differ."])
     #expect(comparison.rows.allSatisfy { $0.main?.ratio?.value == 1 && $0.main?.finding == .same })
     #expect(try Self.comparison(Self.records(), Self.records(run: "b")).notes.isEmpty)
+  }
+
+  @Test func aChangeInCodeOfOnesOwnIsSaidToBeDividedOut() throws {
+    let own = { (run: String, factor: Double) in
+      Self.records(run: run, seed: 2, pace: factor) { row in
+        row.worker = "mine"
+        row.cellID = row.cell.id
+      }
+    }
+    let comparison = try Self.comparison(own("a", 1), own("b", 3))
+    #expect(comparison.regressions.count == 3)
+    #expect(comparison.regressions.allSatisfy { $0.outcome == .kept })
+    #expect(comparison.notes.contains { $0.contains("(mine)") && $0.contains("`juggle gate` sees it") })
   }
 
   @Test func lessThanTenPercentIsNeverAsked() throws {
@@ -176,6 +230,19 @@ struct ComparisonTests {
     #expect(peak.a.interval?.lowerBound == 2)
     #expect(peak.b.interval == 4...4)
     #expect(peak.b.isAtEnd && !peak.a.isAtEnd)
+  }
+
+  @Test(arguments: [0, 2]) func cellsThatCanNotBeComparedHaveNoPartInTheBestNumberOfTasks(place: Int) throws {
+    let change = Self.apart[place].change
+    let comparison = try Self.comparison(
+      Self.records { row in
+        // Four are best in A, and something else, or nothing at all, in B.
+        if row.tasks == 4 { row.wall = row.wall.map { $0 / 2 } }
+      }, Self.records(run: "b", change))
+    #expect(comparison.incomparable.count == 1)
+    let peak = try #require(comparison.peaks.first)
+    #expect((peak.a.tasks, peak.b.tasks) == (2, 2))
+    #expect((peak.a.most, peak.b.most) == (2, 2))
   }
 
   @Test func aPeakNeedsTwoLevelsAndSixRounds() {
@@ -210,6 +277,9 @@ struct ComparisonTests {
     #expect(comparison.regressions.isEmpty)
     #expect(comparison.withoutBaseline.count == 3)
     #expect(comparison.withoutBaseline[0].reason == "it has no reference of the same round in both runs")
+    #expect(comparison.strictOutcomes.isEmpty)  // the baseline says nothing of them
+    let lost = try Self.comparison(Self.records(), records("b"))
+    #expect(lost.withoutBaseline.count == 4 && lost.strictOutcomes == [.inconclusive])
     #expect(comparison.rows.count == 3)  // by their seconds
     let elsewhere = try Self.comparison(records("a"), Self.records(run: "b", host: "there"))
     #expect(elsewhere.rows.isEmpty)

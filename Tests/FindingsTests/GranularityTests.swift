@@ -10,7 +10,7 @@ struct GranularityTests {
   /// 100 tasks each on 2 cores, of a work that shrinks, and what each of them costs in seconds on a core.
   private func records(
     costs: [Model: Double], levels: [String: Double] = Self.levels, sample: Sample = Sample(), cores: Int = 2,
-    waiting: Double = 0
+    waiting: Double = 0, tasks: [Int] = [100]
   ) -> [Record] {
     var sample = sample
     var records: [Record] = []
@@ -19,10 +19,13 @@ struct GranularityTests {
       let does = Sample.Work("tiny", busy: work, waiting: waiting)
       let cells =
         [(does, sample.cell(does, ModelName(.subroutine), 1, 1))]
-        + costs.keys.map { (does, sample.cell(does, ModelName($0), 100, cores)) }
+        + costs.keys.flatMap { model in
+          tasks.map { (does, sample.cell(does, ModelName(model), $0, cores)) }
+        }
       records += sample.records(of: cells) { cell in
         guard cell.tasks > 1 else { return work + waiting }
-        return (work + waiting + (cell.model.native.flatMap { costs[$0] } ?? 0)) * 100 / Double(cores)
+        let cost = cell.model.native.flatMap { costs[$0] } ?? 0
+        return (work + waiting + cost) * Double(cell.tasks) / Double(cores)
       }
     }
     return records
@@ -77,6 +80,17 @@ struct GranularityTests {
     #expect(answer.sentences[0].contains("; thread needs "))
   }
 
+  @Test(arguments: [([100], 1e-8, true), ([4, 100], 1e-8, false), ([4, 100], 30e-6, true)])
+  func aSweepThatFoundNothingHidesNoOtherNumbersOfTasks(
+    tasks: [Int], cost: Double, isAll: Bool
+  ) throws {
+    let results = try results(records(costs: [.thread: cost], tasks: tasks))
+    let answer = results.answer(results.summaries)
+    #expect(answer.granularities.count == tasks.count)
+    #expect(answer.advice.isEmpty == isAll)
+    #expect(answer.sentences.contains { $0.hasPrefix("tiny, work ") } == !isAll)
+  }
+
   @Test func modelsOnOneCoreAreMeasuredAgainstOne() throws {
     // On two cores, what the helper gives each of them is half of what it takes on one.
     let costs = Self.levels.mapValues { $0 * 2 }
@@ -88,10 +102,29 @@ struct GranularityTests {
     #expect(abs((one.found.value ?? 0) / 2e-5 - 1) < 0.1)
   }
 
+  @Test func aQuotaOfOneCoreMakesNoModelOneThatRunsOnOne() throws {
+    let limited = records(costs: [.thread: 30e-6]).map { row in
+      var row = row
+      row.capacity = 1
+      return row
+    }
+    let results = try results(limited)
+    #expect(results.granularities.first?.usableCores == 1)
+    #expect(results.answer(results.summaries).sentences.allSatisfy { !$0.contains("(on one core)") })
+  }
+
   @Test func fewRoundsHaveNoInterval() throws {
     var sample = Sample()
     sample.rounds = 3
     let found = try #require(results(records(costs: [.thread: 30e-6], sample: sample)).granularities.first)
+    #expect(found.found.value != nil && found.interval == nil)
+  }
+
+  @Test func oneCellOfFewRoundsLeavesNoInterval() throws {
+    let all = records(costs: [.thread: 30e-6])
+    let some = all.filter { $0.round <= 5 || $0.tasks == 1 || !$0.cellID.hasSuffix("work=30us") }
+    #expect(some.count < all.count)
+    let found = try #require(results(some).granularities.first)
     #expect(found.found.value != nil && found.interval == nil)
   }
 

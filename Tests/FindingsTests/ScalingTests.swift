@@ -42,7 +42,8 @@ struct ScalingTests {
     #expect(fit.amdahl?.law.kappa == 0 && fit.amdahl?.degrees == 4)
     #expect(fit.peak?.contains(found.peak ?? 0) == true)
     let sentences = results.answer(results.summaries).sentences
-    #expect(sentences.contains { $0.contains("no peak up to 16 tasks (σ ") && $0.contains("under thread") })
+    let said = try #require(sentences.first { $0.contains("no peak up to 16 tasks (σ ") })
+    #expect(said.contains("κ 0.00") && said.contains("under thread"))
     #expect(!sentences.contains { $0.hasPrefix("No scaling law") })
   }
 
@@ -74,6 +75,29 @@ struct ScalingTests {
     let one = try #require(
       sixteen.answer(sixteen.summaries).sentences.first { $0.hasPrefix("No scaling law") })
     #expect(one.hasSuffix("and 1 was measured (16)."))
+    // One task could have been measured too.
+    let more = try results(ScalingLaw(lambda: 200, sigma: 0), tasks: [2, 4, 30], cores: 2)
+    let sentence = try #require(
+      more.answer(more.summaries).sentences.first { $0.hasPrefix("No scaling law") })
+    #expect(sentence.hasSuffix("and 1 was measured (2)."))
+  }
+
+  @Test func aModelWithoutALawIsNamedBesideOneThatHasOne() throws {
+    var sample = Sample()
+    sample.cores = 16
+    let work = Sample.Work("w", busy: 5e-3, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2, 4, 8, 16].map { (work, sample.cell(work, ModelName(.thread), $0, 16)) }
+      + [1, 16].map { (work, sample.cell(work, ModelName(.task), $0, 16)) }
+    let results = try withTemporaryFolder { folder in
+      try Sample.write(sample.records(of: cells) { _ in 5e-3 }, to: folder)
+      return try Results.load(directory: folder.path)
+    }
+    let sentences = results.answer(results.summaries).sentences
+    let said = try #require(sentences.first { $0.hasPrefix("No scaling law") })
+    #expect(said.hasPrefix("No scaling law was fitted for w under task: "))
+    #expect(said.hasSuffix("and 2 were measured (1 and 16)."))
   }
 
   @Test func whatUsesOneCoreOrOnlyWaitsHasNoLaw() throws {
@@ -82,6 +106,24 @@ struct ScalingTests {
     let waiting = try results(law, tasks: [1, 2, 4, 8], work: Sample.Work("w", busy: 1e-5, waiting: 5e-3))
     #expect(waiting.scaling(waiting.summaries).isEmpty)
     #expect(!waiting.answer(waiting.summaries).sentences.contains { $0.hasPrefix("No scaling law") })
+  }
+
+  @Test func onlyTheSettingsThatAreSpokenOfAreFitted() throws {
+    var sample = Sample()
+    (sample.cores, sample.rounds) = (4, 2)
+    let cells = (1...8).flatMap { place -> [(Sample.Work, Cell)] in
+      let work = Sample.Work("w\(place)", busy: 5e-3, waiting: 0)
+      return [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+        + [1, 2, 4].map { (work, sample.cell(work, ModelName(.thread), $0, 4)) }
+    }
+    let results = try withTemporaryFolder { folder in
+      try Sample.write(sample.records(of: cells), to: folder)
+      return try Results.load(directory: folder.path)
+    }
+    let answer = results.answer(results.summaries)
+    #expect(answer.scaling.map(\.setting) == (1...6).map { "w\($0)" })
+    #expect(answer.advice.count == 8)
+    #expect(answer.sentences.contains { $0.hasPrefix("2 more settings are in the table") })
   }
 
   @Test func fewRoundsHaveAFitWithoutIntervals() throws {

@@ -128,6 +128,62 @@ struct PresentationTests {
     #expect(universal["lambda"] is Double && universal["degrees"] as? Int == 1)
   }
 
+  /// The universal law with its peak at 22 tasks, of which 16 were measured.
+  @Test func jsonHasNoPeakBeyondWhatWasMeasured() throws {
+    var sample = exact
+    (sample.cores, sample.noise) = (16, 0.005)
+    let work = Sample.Work("w", busy: 5e-3, waiting: 0)
+    let cells =
+      [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+      + [1, 2, 4, 8, 12, 16].map { (work, sample.cell(work, ModelName(.task), $0, 16)) }
+    let records = sample.records(of: cells) { cell in
+      let tasks = Double(cell.tasks)
+      return 5e-3 * (1 + 0.03 * (tasks - 1) + 0.002 * tasks * (tasks - 1))
+    }
+    let text = try shown(records, as: .json)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let laws = (report["scaling"] as? [String: Any])?["laws"] as? [[String: Any]]
+    let universal = try #require(laws?.first?["universal"] as? [String: Any])
+    #expect((universal["kappa"] as? [String: Any])?["value"] is Double)
+    let peak = universal["peak"] as? [String: Double] ?? [:]
+    #expect(peak["value"] == nil && peak.values.allSatisfy { $0 <= 16 }, "\(peak)")
+  }
+
+  @Test func jsonSaysOnWhichSideOfASweepTheGranularityLies() throws {
+    var records: [Record] = []
+    for (level, busy) in [("1ms", 1e-3), ("100us", 1e-4), ("10us", 1e-5)] {
+      var sample = exact
+      sample.parameters = [Cell.Parameter(name: "work", level: level)]
+      let work = Sample.Work("w", busy: busy, waiting: 0)
+      let models: [Model] = [.generator, .pool, .thread, .process]
+      let cells =
+        [(work, sample.cell(work, ModelName(.subroutine), 1, 1))]
+        + models.map { (work, sample.cell(work, ModelName($0), 100, 2)) }
+      records += sample.records(of: cells) { cell in
+        guard cell.tasks > 1 else { return busy }
+        return switch cell.model.native {
+        case .generator: (busy + 1e-8) * 100
+        case .pool: (busy + 1e-8) * 50
+        case .thread: (busy + 3e-5) * 50
+        default: (busy + 0.1) * 50
+        }
+      }
+    }
+    let text = try shown(records, as: .json)
+    let report = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let scaling = try #require(report["scaling"] as? [String: Any])
+    let sweeps = try #require(scaling["granularity"] as? [[String: Any]])
+    let expected = [
+      "generator": ("at_most", 1), "pool": ("at_most", 2), "thread": ("found", 2), "process": ("above", 2),
+    ]
+    #expect(sweeps.count == expected.count)
+    for sweep in sweeps {
+      let (side, cores) = try #require(expected[sweep["model"] as? String ?? ""])
+      #expect(sweep["side"] as? String == side && sweep["usable_cores"] as? Double == Double(cores))
+      #expect((sweep["metg_s"] != nil) == (side == "found"))
+    }
+  }
+
   @Test func adviceIsInTheTextAndInTheMarkdown() throws {
     for format in [ResultsFormat.text, .markdown] {
       let text = try shown(Sample().flagship(), as: format)
