@@ -10,7 +10,8 @@ struct ProcessTests {
     let units = UInt64(calibrate() * 0.05)
     let iteration = try #require(
       try await perform(Trial(.process, tasks: 2, [.compute(units: units)])).iterations.first)
-    #expect(try #require(iteration.user) + #require(iteration.system) >= 0.08)
+    // Two times 50 ms, at a rate that a busy machine may have taken for less than it is; the parent computes nothing.
+    #expect(try #require(iteration.user) + #require(iteration.system) >= 0.03)
   }
 
   @Test func theyAreCountedWithTheThreads() async throws {

@@ -227,8 +227,8 @@ struct BadResultsTests {
     var (used, refused) = (0, 0)
     try withTemporaryFolder { folder in
       try trials.write(to: folder.appendingPathComponent("trials.csv"))
-      for _ in 0..<100 {
-        let bytes = Self.mutated(good, using: &random)
+      for number in 0..<100 {
+        let bytes = number == 0 ? good : Self.mutated(good, using: &random)
         try Data(bytes).write(to: folder.appendingPathComponent("run.json"))
         let results = try Results.load(directory: folder.path)
         let summaries = results.summaries

@@ -24,7 +24,7 @@ struct GateTextTests {
     let text = try presentGate(report(gateRecords()))
     #expect(
       text.contains(
-        "1 cell: 1 passes. The gate passes: no cell was shown to be slower by 3 % or more,\nand in each the "
+        "1 cell: 1 passes. The gate passes: no cell was shown to be slower by 3 % or\nmore, and in each the "
           + "interval ends below 6 %."))
     #expect(text.contains("This machine sees 3"))
     #expect(text.split(separator: "\n").allSatisfy { terminalWidth(String($0)) <= 100 })
