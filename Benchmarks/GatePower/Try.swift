@@ -16,8 +16,8 @@ enum Kind: String, CaseIterable {
     switch self {
     case .null: 200
     case .slow10, .slow5: 50
-    case .commandNull: 30
-    case .commandSlow5: 20
+    case .commandNull: 20
+    case .commandSlow5: 12
     }
   }
 
