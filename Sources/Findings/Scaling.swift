@@ -101,7 +101,8 @@ extension Scaling {
     if let universal {
       let sigma = "σ \(Wording.percent(universal.law.sigma, sigma))"
       // No share of anything, as σ is: what each pair of tasks adds.
-      let kappa = "κ \(Wording.number(Self.seen(universal.law.kappa), digits: 2))"
+      let kappa =
+        "κ \(Wording.number(Self.seen(universal.law.kappa), digits: 2))"
         + Wording.range(self.kappa.map { Self.seen($0.lowerBound)...Self.seen($0.upperBound) })
       let most = levels.last ?? 1
       let peak =

@@ -66,7 +66,9 @@ struct Gating: Sendable {
             "\(file): it is about several workers (\(names)), and base and head can take the place of one: choose its "
               + "models, as in --only model=\(plan.cells.last?.cell.model.description ?? "thread")")
         }
-        return Part(experiment: experiment, cells: plan.gated, skipped: plan.skipped.filter { $0.reason != Plan.Skipped.byChoice })
+        return Part(
+          experiment: experiment, cells: plan.gated,
+          skipped: plan.skipped.filter { $0.reason != Plan.Skipped.byChoice })
       }
       let names = parts.map(\.experiment.name)
       if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {

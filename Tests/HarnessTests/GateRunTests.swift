@@ -63,7 +63,9 @@ struct GateRunTests {
     var rates = Rates(reference: 1e6)
     rates.runtimes = ["base": "the base", "head": "the head"]
     return try await GateRun(
-      [part()], rule: GateRule(), response: response, launcher: launcher, rates: rates, seed: 1)(report: { _ in })
+      [part()], rule: GateRule(), response: response, launcher: launcher, rates: rates, seed: 1)(report: {
+        _ in
+      })
   }
 
   private func records() throws -> [Record] {

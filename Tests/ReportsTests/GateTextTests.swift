@@ -40,7 +40,9 @@ struct GateTextTests {
     let broken = gateRecords(rounds: 1...2).map { row in
       guard row.worker == "head" else { return row }
       var row = row
-      (row.status, row.reason, row.wall, row.phase, row.tasksPerSecond) = (.failed, "it crashed", nil, nil, nil)
+      (row.status, row.reason, row.wall, row.phase, row.tasksPerSecond) = (
+        .failed, "it crashed", nil, nil, nil
+      )
       return row
     }
     let text = try presentGate(report(broken))
