@@ -27,17 +27,6 @@ static inline void clinux_relax(void) {
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
-/// SHA-256 (FIPS 180-4): start, take bytes in, finish.
-struct clinux_sha256 {
-  uint32_t state[8];
-  uint8_t pending[64];
-  uint64_t count;
-};
-
-void clinux_sha256_start(struct clinux_sha256 *hash);
-void clinux_sha256_update(struct clinux_sha256 *hash, const uint8_t *bytes, size_t count);
-void clinux_sha256_finish(struct clinux_sha256 *hash, uint8_t digest[32]);
-
 #endif
 }
 
