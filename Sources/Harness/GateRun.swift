@@ -19,11 +19,10 @@ package struct GateRun<Source: Launcher> {
   private let parts: [GatePart]
   /// Every cell by its place in the schedule.
   private let cells: [(part: Int, cell: PlannedCell)]
-  private let launcher: Source
+  private var recorder: TrialRecorder<Source>
   private let rates: Rates
   private let response: Response
   private var schedule: GateSchedule
-  private var verifications: [String: Verification] = [:]
 
   /// What can be told while it runs.
   package enum Event: Sendable {
@@ -42,7 +41,7 @@ package struct GateRun<Source: Launcher> {
     _ parts: [GatePart], rule: GateRule, response: Response, launcher: Source, rates: Rates, seed: UInt32
   ) {
     self.parts = parts
-    self.launcher = launcher
+    recorder = TrialRecorder(launcher: launcher)
     self.rates = rates
     self.response = response
     cells = parts.enumerated().flatMap { place, part in part.cells.map { (place, $0) } }
@@ -96,44 +95,20 @@ package struct GateRun<Source: Launcher> {
   ) async -> [Record]? {
     let trial = planned.trial(
       unitsPerSecond: rates.reference, seed: part.experiment.seed, clock: part.experiment.clock)
-    let verification = verification(of: planned, trial)
     var base = Record(
       planned, at: (job.round, job.attempt, job.order), of: part.opened.info, clock: part.experiment.clock,
       units: trial.units)
     base.runtime = rates.runtimes[job.side.rawValue] ?? ""
-    base.startedAt = timestamp()
-    let launched = await launcher.launch(trial, on: job.side.rawValue, limit: planned.limit)
-    switch launched.outcome {
-    case .cancelled:
-      return nil
-    case .failed(let reason):
-      return [.row(failed: reason, from: base)]
-    case .finished(let result):
-      if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
-      let rows = Record.rows(result, noise: launched.noise, expected: verification.checksum, from: base)
-      guard value(of: rows) != nil else {
-        let reason = "it reports no \(response.rawValue), which the gate compares; choose another --response"
-        return [.row(failed: reason, from: base)]
-      }
-      return rows
-    }
-  }
-
-  private mutating func verification(of planned: PlannedCell, _ trial: Trial) -> Verification {
-    if let known = verifications[planned.id] { return known }
-    let made = Verification(trial, shape: planned.cell.model.namesake?.shape)
-    verifications[planned.id] = made
-    return made
+    guard let rows = await recorder(trial, of: planned, from: base)?.rows else { return nil }
+    guard let first = rows.first, first.status == .ok, rows.median(of: response) == nil else { return rows }
+    base.startedAt = first.startedAt
+    let reason = "it reports no \(response.rawValue), which the gate compares; choose another --response"
+    return [.row(failed: reason, from: base)]
   }
 
   private func ending(of rows: [Record]) -> GateSchedule.Ending {
     GateSchedule.Ending(
-      value: value(of: rows), isDisturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
-  }
-
-  private func value(of rows: [Record]) -> Double? {
-    let timed = rows.filter { $0.status == .ok && $0.phase == .timed }
-    return median(timed.compactMap { response.value(of: $0) })
+      value: rows.median(of: response), isDisturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
   }
 
   private var secondsLeft: Double {

@@ -6,13 +6,12 @@ package import Trials
 /// One execution of an experiment: the schedule's trials, one after another, each recorded before the next.
 package struct Run<Source: Launcher>: ~Copyable {
   private let plan: Plan
-  private let launcher: Source
+  private var recorder: TrialRecorder<Source>
   private let store: ResultStore
   private let rates: Rates
   private let clock: @Sendable () -> Double
   private var info: RunInfo
   private var schedule: Schedule
-  private var verifications: [String: Verification] = [:]
 
   /// What can be told while it runs.
   package enum Event: Sendable {
@@ -31,7 +30,7 @@ package struct Run<Source: Launcher>: ~Copyable {
     self.plan = plan
     self.info = info
     self.rates = rates
-    self.launcher = launcher
+    recorder = TrialRecorder(launcher: launcher)
     self.store = store
     self.clock = clock
     schedule = Schedule(plan)
@@ -61,7 +60,7 @@ package struct Run<Source: Launcher>: ~Copyable {
       try store.append(rows)
       elapsed = clock() - start
       schedule.note(
-        job, wall: wall(of: rows), spent: clock() - began,
+        job, wall: rows.median(of: .wall), spent: clock() - began,
         disturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
       if let reason = rows.first?.reason {
         failed += 1
@@ -77,32 +76,24 @@ package struct Run<Source: Launcher>: ~Copyable {
   /// The rows of a job's trial; nil when it was stopped.
   private mutating func measure(_ job: Schedule.Job) async -> [Record]? {
     let trial = trial(of: job.cell)
-    let verification = verification(of: job.cell, trial)
     var base = Record(
       job.cell, at: (job.round, job.attempt, job.order), of: info, clock: plan.experiment.clock,
       units: trial.units)
     base.runtime = rates.runtimes[job.cell.cell.model.worker ?? ""] ?? ""
     base.unitsPerSecond = rate(of: job.cell)
-    base.startedAt = timestamp()
-    let launched = await launcher.launch(trial, on: job.cell.cell.model.worker, limit: job.cell.limit)
-    switch launched.outcome {
-    case .cancelled:
-      return nil
-    case .failed(let reason):
-      return [.row(failed: reason, from: base)]
-    case .finished(let result):
-      if let reason = verification.complaint(about: result) { return [.row(failed: reason, from: base)] }
-      if let said = result.said {
-        info.said = (info.said ?? [:]).merging([base.cellID: Array(said.prefix(Self.keptLines))]) { $1 }
-      }
-      return Record.rows(result, noise: launched.noise, expected: verification.checksum, from: base)
+    guard let recorded = await recorder(trial, of: job.cell, from: base) else { return nil }
+    if let said = recorded.said {
+      info.said = (info.said ?? [:]).merging([base.cellID: Array(said.prefix(Self.keptLines))]) { $1 }
     }
+    return recorded.rows
   }
 
   /// Times the calibration loop, so that rounds can be told in which the machine itself was slower.
   private mutating func measurePace(before round: Int) async {
     let units = UInt64(max(1, Pace.seconds * rates.reference))
-    guard let seconds = await launcher.pace(units, on: plan.cells.first?.pus.first ?? 0) else { return }
+    guard let seconds = await recorder.launcher.pace(units, on: plan.cells.first?.pus.first ?? 0) else {
+      return
+    }
     info.paces = (info.paces ?? []) + [RunInfo.Pace(round: round, seconds: seconds)]
   }
 
@@ -113,18 +104,6 @@ package struct Run<Source: Launcher>: ~Copyable {
 
   private func rate(of planned: PlannedCell) -> Double {
     rates.unitsPerSecond(for: planned.cell.model.worker, plan.experiment.equal)
-  }
-
-  private mutating func verification(of planned: PlannedCell, _ trial: Trial) -> Verification {
-    let id = planned.cell.id
-    if let known = verifications[id] { return known }
-    let made = Verification(trial, shape: planned.cell.model.namesake?.shape)
-    verifications[id] = made
-    return made
-  }
-
-  private func wall(of rows: [Record]) -> Double? {
-    median(rows.filter { $0.status == .ok && $0.phase == .timed }.compactMap(\.wall))
   }
 
   /// Lines of a trial's `say` steps that the run keeps.
