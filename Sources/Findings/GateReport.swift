@@ -149,7 +149,7 @@ extension GateReport.Cell {
 
 /// The pairs of one cell of a gate, from its records.
 struct GatePairs {
-  enum Side: String { case base, head }
+  typealias Side = RunInfo.Gate.Side
 
   var id: String
   var first: [GateRule.Pair] = []

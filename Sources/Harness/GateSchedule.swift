@@ -1,5 +1,5 @@
 package import Statistics
-import Trials
+package import Trials
 
 /// Which trial of a gate comes next. A pure value, as `Schedule` is: trials come out, outcomes go in.
 ///
@@ -9,8 +9,7 @@ import Trials
 /// whole at the end of its round, at most twice, whatever its times were; where most pairs are disturbed none is
 /// measured again for that (`Redoing`).
 package struct GateSchedule: Sendable {
-  /// Which build a trial is of.
-  package enum Side: String, Sendable, Codable, CaseIterable { case base, head }
+  package typealias Side = RunInfo.Gate.Side
 
   package struct Job: Sendable, Hashable {
     /// Place among the gate's cells.

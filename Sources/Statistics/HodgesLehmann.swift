@@ -21,7 +21,12 @@ extension Estimate {
   /// logarithms of their ratios. Pairs with a value that is not positive have no such ratio and are left out.
   package static func ratio(of pairs: some Sequence<(Double, Double)>) -> Estimate? {
     let logs = pairs.lazy.filter { $0 > 0 && $1 > 0 }.map { log($0 / $1) }.filter(\.isFinite)
-    guard let centre = hodgesLehmann(of: Array(logs)) else { return nil }
+    return ratio(ofLogarithms: Array(logs))
+  }
+
+  /// The same from the logarithms of the ratios.
+  static func ratio(ofLogarithms logs: [Double]) -> Estimate? {
+    guard let centre = hodgesLehmann(of: logs) else { return nil }
     return Estimate(
       value: exp(centre.value),
       interval: centre.interval.map { exp($0.lowerBound)...exp($0.upperBound) }, count: centre.count)

@@ -14,12 +14,7 @@ package struct SelfComparison: Sendable, Hashable {
   package var pairs: Int { differences.count }
 
   /// By what factor the one was larger, with its 95 % interval, which should hold 1; nil of nothing.
-  package var ratio: Estimate? {
-    guard let centre = Estimate.hodgesLehmann(of: differences) else { return nil }
-    return Estimate(
-      value: exp(centre.value), interval: centre.interval.map { exp($0.lowerBound)...exp($0.upperBound) },
-      count: centre.count)
-  }
+  package var ratio: Estimate? { Estimate.ratio(ofLogarithms: differences) }
 
   /// The noise floor: by what part the two of a pair differ, as a standard deviation that a few wild pairs don't move:
   /// 1.4826 times the median distance from the median, which is the standard deviation of normal noise.

@@ -45,6 +45,9 @@ package struct RunInfo: Sendable, Hashable, Codable {
 
   /// Two builds of a worker, or two commands, measured in pairs.
   package struct Gate: Sendable, Hashable, Codable {
+    /// Which build a trial is of: the name of its worker.
+    package enum Side: String, Sendable, Codable, CaseIterable { case base, head }
+
     /// The same for all experiments of one gate, and for no other gate.
     package var id: String
     /// How many experiments it is of.
