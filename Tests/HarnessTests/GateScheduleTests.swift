@@ -1,5 +1,6 @@
 import Statistics
 import Testing
+import Trials
 
 @testable import Harness
 
