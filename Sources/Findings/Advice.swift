@@ -94,25 +94,26 @@ extension Setting {
       .median(of: cell.finished.compactMap { $0[.tasksPerSecond] })
     }
   }
+}
 
+extension Advice {
   /// `Advice for mixed: 8 tasks under task or thread on 2 cores: 1.97 k/s (1.93–2.01 k), more gain less than 5 %.`
-  var adviceSentence: String? {
-    guard let advice else { return nil }
+  var sentence: String {
     let beyond =
-      switch advice.peak {
+      switch peak {
       case .found:
-        ", more gain less than \(Wording.percent(Advice.worthwhile))"
-          + (advice.tasks == advice.measured.lowerBound && advice.tasks > 1
+        ", more gain less than \(Wording.percent(Self.worthwhile))"
+          + (tasks == measured.lowerBound && tasks > 1
             ? "; fewer were not measured" : "")
       case .notFound:
-        "; no peak found: throughput still grew at \(Wording.amount(advice.tasks, "task")), "
+        "; no peak found: throughput still grew at \(Wording.amount(tasks, "task")), "
           + "the most that were measured"
-      case .unknown where advice.measured.count > 1:
+      case .unknown where measured.count > 1:
         "; whether that is more than with fewer can't be told, as they have no round in common"
       case .unknown: "; no other number of tasks was measured"
       }
-    return "Advice for \(name): \(Wording.amount(advice.tasks, "task")) under "
-      + "\(Wording.list(advice.models.map(\.description), "or")) on \(Wording.amount(advice.cores, "core")): "
-      + "\(Wording.rate(advice.throughput))\(beyond)."
+    return "Advice for \(setting): \(Wording.amount(tasks, "task")) under "
+      + "\(Wording.list(models.map(\.description), "or")) on \(Wording.amount(cores, "core")): "
+      + "\(Wording.rate(throughput))\(beyond)."
   }
 }

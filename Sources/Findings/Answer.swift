@@ -52,7 +52,8 @@ extension Results {
     for setting in settings.prefix(Self.spokenSettings) {
       answer.sentences += setting.sentences
       answer.sentences += setting.scalingSentences(answer.scaling.filter { $0.setting == setting.name })
-      answer.sentences += [setting.beyondCoresSentence, setting.adviceSentence].compactMap(\.self)
+      answer.sentences += answer.beyondCores.filter { $0.setting == setting.name }.map(\.sentence)
+      answer.sentences += answer.advice.filter { $0.setting == setting.name }.map(\.sentence)
     }
     if settings.count > Self.spokenSettings {
       answer.sentences.append(

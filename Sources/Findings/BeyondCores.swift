@@ -43,18 +43,19 @@ extension Setting {
       setting: name, cores: cores, model: model, band: band, tasks: tasks,
       throughput: model.throughput(tasks: tasks))
   }
+}
 
+extension BeyondCores {
   /// `mixed: if tasks begin anew as they end, 10 regular ones keep 95 % of 2 cores busy (Goetz's formula), and …`
-  var beyondCoresSentence: String? {
-    guard let beyond = beyondCores else { return nil }
-    let (low, high) = (beyond.band.lowerBound, beyond.band.upperBound)
-    let share = "\(Wording.percent(BeyondCores.share)) of \(Wording.cores(beyond.model.cores)) cores busy"
-    let band =
+  var sentence: String {
+    let (low, high) = (band.lowerBound, band.upperBound)
+    let share = "\(Wording.percent(Self.share)) of \(Wording.cores(model.cores)) cores busy"
+    let busy =
       low == high
       ? "\(low) keep \(share), regular or not"
       : "\(low) keep \(share) if they are regular (Goetz's formula), \(high) if their computing times vary as much "
         + "as exponential ones"
-    return "\(name): of tasks that begin anew as they end, \(band); \(beyond.tasks) would do "
-      + "\(Wording.count(beyond.throughput))/s (machine repairman)."
+    return "\(setting): of tasks that begin anew as they end, \(busy); \(tasks) would do "
+      + "\(Wording.count(throughput))/s (machine repairman)."
   }
 }

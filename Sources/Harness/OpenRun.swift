@@ -35,7 +35,7 @@ package struct OpenRun {
   /// Opens the folder for a new run behind those that it holds.
   package static func new(
     _ setting: Setting, in folder: URL, topology: Topology, unitsPerSecond: Double,
-    skipped: [RunInfo.Skipped], claims: [PlannedClaim] = []
+    skipped: [RunInfo.Skipped], claims: [PlannedClaim] = [], gate: RunInfo.Gate? = nil
   ) throws(ResultStore.Refused) -> OpenRun {
     let (experiment, now) = (setting.experiment, timestamp())
     let runs = RunStore(folder: folder)
@@ -57,6 +57,7 @@ package struct OpenRun {
     info.skipped = skipped
     info.allowedPUs = "\(PUList(topology.allowedPUs))"
     info.claims = claims
+    info.gate = gate
     info.casts = experiment.workloads.filter(\.isCast).map(\.name)
     let store = try ResultStore(folder: folder, parameters: experiment.parameters.map(\.name))
     try runs.write(info)

@@ -1,3 +1,5 @@
+import Trials
+
 /// What PUs have done since the machine started, as `/proc/stat` counts it, in seconds.
 ///
 /// The kernel shows ticks of 10 ms (USER_HZ, whatever its own HZ is), rounded down. Idle time is exact before that on
@@ -11,9 +13,6 @@ package struct CPUTimes: Sendable, Hashable {
   package var steal = 0.0
 
   package init() {}
-
-  /// The unit of `/proc/stat`, in seconds.
-  package static let tick = 0.01
 
   /// The sum of these PUs' times; nil where there is no such file, or it lacks one of them.
   ///
@@ -34,9 +33,9 @@ package struct CPUTimes: Sendable, Hashable {
       let ticks = fields.dropFirst().prefix(8).compactMap { UInt64($0) }.map { Double($0) }
       guard ticks.count == 8 else { return nil }
       missing.remove(pu)
-      idle += (ticks[3] + ticks[4]) * Self.tick
-      interrupts += (ticks[5] + ticks[6]) * Self.tick
-      steal += ticks[7] * Self.tick
+      idle += (ticks[3] + ticks[4]) * Noise.tick
+      interrupts += (ticks[5] + ticks[6]) * Noise.tick
+      steal += ticks[7] * Noise.tick
     }
     guard missing.isEmpty, !pus.isEmpty else { return nil }
   }

@@ -13,9 +13,6 @@ package struct Disturbance: Sendable, Hashable {
 
   /// A larger part of the PUs' time than this, taken by others, is a disturbance.
   package static let tolerated = 0.05
-  /// The unit in which the kernel counts, in seconds.
-  private static let tick = 0.01
-
   /// - Parameter record: A row of the trial; it is not yet added.
   package init(_ record: Record) {
     noise = Noise(steal: record.steal, other: record.other, throttled: record.throttled)
@@ -63,7 +60,7 @@ package struct Disturbance: Sendable, Hashable {
   /// are taken away: counters that are rounded down to 10 ms, so that the difference of each is wrong by less than a
   /// tick. Two ticks are more than one PU's two counters can make up, and the errors of several PUs, which are
   /// independent, add as squares.
-  private var resolution: Double { 2 * Self.tick * Double(pus).squareRoot() }
+  private var resolution: Double { 2 * Noise.tick * Double(pus).squareRoot() }
 
   /// Others took so much that it is more than the counters' rounding.
   package var isTakenFrom: Bool {

@@ -212,11 +212,8 @@ struct Gating: Sendable {
     let setting = OpenRun.Setting(
       experiment: part.experiment, host: .current(), launcher: launcher.name, workers: prints,
       commandLine: CommandLine.arguments)
-    var opened = try OpenRun.new(
+    return try OpenRun.new(
       setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
-      skipped: part.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) })
-    opened.info.gate = gate
-    try opened.runs.write(opened.info)
-    return opened
+      skipped: part.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) }, gate: gate)
   }
 }
