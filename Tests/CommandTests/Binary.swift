@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A built product, run as people run it.
 struct Binary: Sendable {
@@ -70,32 +71,64 @@ struct Binary: Sendable {
     let streams = ["input", "output", "errors"].map { scratch.appending(path: $0) }
     for (stream, content) in zip(streams, [input, Data(), Data()]) { try content.write(to: stream) }
 
-    let process = Process()
-    process.executableURL = file
-    process.arguments = arguments
     // A backtracer that a crash starts would hold the crashed program's files, and the test with them.
-    process.environment = ProcessInfo.processInfo.environment
+    let environment = ProcessInfo.processInfo.environment
       .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }.merging(environment) { $1 }
-    if let folder { process.currentDirectoryURL = folder }
-    process.standardInput = try FileHandle(forReadingFrom: streams[0])
-    process.standardOutput = try FileHandle(forWritingTo: streams[1])
-    process.standardError = try FileHandle(forWritingTo: streams[2])
-    try process.run()
-    started(process.processIdentifier)
+    let process = try spawn(arguments, environment, folder, streams: streams.map(\.path))
+    started(process)
 
-    var isOverdue = false
-    while process.isRunning {
+    var (isOverdue, status): (Bool, Int32) = (false, 0)
+    while waitpid(process, &status, WNOHANG) == 0 {
       if Date() > end, !isOverdue {
         isOverdue = true
-        kill(process.processIdentifier, SIGKILL)
+        kill(process, SIGKILL)
       }
       usleep(1_000)
     }
-    let isExit = process.terminationReason == .exit
+    let signal = status & 0x7f
     return Ended(
       output: String(decoding: try Data(contentsOf: streams[1]), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: streams[2]), as: UTF8.self),
-      code: isExit ? process.terminationStatus : nil, signal: isExit ? nil : process.terminationStatus,
-      isOverdue: isOverdue)
+      code: signal == 0 ? (status >> 8) & 0xff : nil, signal: signal == 0 ? nil : signal, isOverdue: isOverdue
+    )
+  }
+
+  /// Starts it with these files as its streams, and no other descriptor of this process.
+  ///
+  /// Not by Foundation's `Process`: that looks for open descriptors by copying whole directory entries of
+  /// `/proc/self/fd`, beyond the last one's end, and so crashes now and then where other tests have a thousand open.
+  private func spawn(
+    _ arguments: [String], _ environment: [String: String], _ folder: URL?, streams: [String]
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (number, path) in streams.enumerated() {
+      let flags = number == 0 ? O_RDONLY : O_WRONLY
+      posix_spawn_file_actions_addopen(&actions, Int32(number), path, flags, 0)
+    }
+    // One that is closed meanwhile is no error.
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+      if let number = Int32(name), number > 2 { posix_spawn_file_actions_addclose(&actions, number) }
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Threads of Swift's pool block signals, and children inherit that.
+    var (none, all) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    // `env` changes to the folder and becomes the program.
+    let command = (folder.map { ["/usr/bin/env", "-C", $0.path] } ?? []) + [file.path] + arguments
+    var words = command.map { strdup($0) } + [nil]
+    var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for word in words + variables { free(word) } }
+    var process = pid_t()
+    let code = posix_spawn(&process, command[0], &actions, &attributes, &words, &variables)
+    guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
+    return process
   }
 }
