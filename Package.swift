@@ -69,14 +69,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "Statistics", swiftSettings: settings),
-    .target(name: "Trials", swiftSettings: settings),
+    .target(name: "Trials", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "Topology", dependencies: ["Trials", "CHwloc"], swiftSettings: settings),
     .target(name: "CLinux"),
     .systemLibrary(
       name: "CHwloc", pkgConfig: "hwloc",
       providers: [.apt(["libhwloc-dev"]), .brew(["hwloc"])]),
 
-    .testTarget(name: "TrialsTests", dependencies: ["Trials"], swiftSettings: settings),
+    .testTarget(name: "TrialsTests", dependencies: ["Samples", "Trials"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology", "Samples", "Trials"], swiftSettings: settings),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Trials
 
 /// What tells one worker from another: the SHA-256 of its command line and of every file that it names, the
 /// program itself among them.

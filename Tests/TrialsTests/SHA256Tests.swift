@@ -1,6 +1,5 @@
-import Foundation
-import Harness
 import Testing
+import Trials
 
 struct SHA256Tests {
   /// NIST's examples, and messages around the length at which padding needs another block.
@@ -18,17 +17,5 @@ struct SHA256Tests {
   ])
   func givesKnownDigests(message: String, digest: String) {
     #expect(SHA256.hex(message.utf8) == digest)
-  }
-
-  @Test func aFingerprintChangesWithTheFile() throws {
-    let folder = try TemporaryFolder()
-    let script = folder.url.appending(path: "worker.sh")
-    try Data("one".utf8).write(to: script)
-    let first = fingerprint(ofCommand: ["sh", script.path])
-    #expect(first == fingerprint(ofCommand: ["sh", script.path]))
-    try Data("two".utf8).write(to: script)
-    #expect(first != fingerprint(ofCommand: ["sh", script.path]))
-    #expect(executable("sh")?.hasSuffix("/sh") == true)
-    #expect(executable("no-such-program-anywhere") == nil)
   }
 }
