@@ -240,7 +240,8 @@
     // Size: all tracks where they fit, in rows of 1 to 34 pixels.
     function measure() {
       width = Math.max(120, Math.floor(canvas.parentElement.clientWidth) - left);
-      ratio = Math.min(2, window.devicePixelRatio || 1);
+      // Beyond some hundred tracks, twice the pixels would show no more and cost four times as much.
+      ratio = tracks.length > 200 ? 1 : Math.min(2, window.devicePixelRatio || 1);
       const most = Math.max(240, Math.min(560, Math.floor(window.innerHeight * 0.7)));
       const fitting = Math.max(1, Math.min(tracks.length > 8 ? 22 : 34, Math.floor(most / Math.max(1, tracks.length))));
       rowHeight = Math.max(1, Math.min(40, Math.round(fitting * 2 ** stretch)));
@@ -274,39 +275,30 @@
     let image = null, line = null, red = null, green = null, blue = null, covered = null;
     // One line of pixels: whole ones get their slice's colour, shared ones the mean of what lies in them.
     function paintTrack(track, columns) {
-      const back = colours.back;
+      const back = colours.back, { starts, ends } = data;
       line.fill(packed(back));
       const scale = columns / (end - start);
-      let shared = false;
+      let lowest = columns, highest = -1;  // shared pixels
       for (let i = firstAfter(track, start); i < track.length; i++) {
         const slice = track[i];
-        if (data.starts[slice] >= end) break;
-        const from = Math.max(0, (data.starts[slice] - start) * scale);
-        const to = Math.min(columns, (data.ends[slice] - start) * scale);
+        if (starts[slice] >= end) break;
+        const from = Math.max(0, (starts[slice] - start) * scale), to = Math.min(columns, (ends[slice] - start) * scale);
         if (to <= from) continue;
-        const shade = colour(slice);
-        const first = Math.floor(from), last = Math.min(columns - 1, Math.floor(to));
-        const add = (pixel, share) => {
-          if (share <= 0) return;
-          shared = true;
-          red[pixel] += shade[0] * share; green[pixel] += shade[1] * share; blue[pixel] += shade[2] * share;
-          covered[pixel] += share;
-        };
-        if (first === last) {
-          add(first, to - from);
-        } else {
-          add(first, first + 1 - from);
-          if (last > first + 1) line.fill(packed(shade), first + 1, last);
-          add(last, to - last);
-        }
+        const shade = colour(slice), first = Math.floor(from), last = Math.min(columns - 1, Math.floor(to));
+        if (last > first + 1) line.fill(packed(shade), first + 1, last);
+        let share = (first === last ? to : first + 1) - from;
+        red[first] += shade[0] * share; green[first] += shade[1] * share; blue[first] += shade[2] * share; covered[first] += share;
+        if (first < lowest) lowest = first;
+        if (last > highest) highest = last;
+        if (first === last) continue;
+        share = to - last;
+        red[last] += shade[0] * share; green[last] += shade[1] * share; blue[last] += shade[2] * share; covered[last] += share;
       }
-      if (!shared) return;
-      for (let pixel = 0; pixel < columns; pixel++) {
+      for (let pixel = lowest; pixel <= highest; pixel++) {
         const share = covered[pixel];
         if (share === 0) continue;
         const rest = Math.max(0, 1 - share), sum = Math.max(1, share);
-        line[pixel] = (255 << 24 | (blue[pixel] / sum + back[2] * rest) << 16 | (green[pixel] / sum + back[1] * rest) << 8 |
-          (red[pixel] / sum + back[0] * rest)) >>> 0;
+        line[pixel] = packed([red[pixel] / sum + back[0] * rest, green[pixel] / sum + back[1] * rest, blue[pixel] / sum + back[2] * rest]);
         red[pixel] = green[pixel] = blue[pixel] = covered[pixel] = 0;
       }
     }
@@ -602,7 +594,7 @@
     new ResizeObserver(() => {
       if (Math.floor(canvas.parentElement.clientWidth) - left !== width) measure();
     }).observe(canvas.parentElement);
-    return { view: () => ({ start, end, wall: cell.wall, tracks: tracks.length }), paint };
+    return { view: () => ({ start, end, wall: cell.wall, tracks: tracks.length }) };
   }
 
   const timelines = all("[data-role=timeline]").map(setUpTimeline).filter(Boolean);
