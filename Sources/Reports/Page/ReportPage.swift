@@ -52,14 +52,18 @@ package struct ReportPage: Sendable {
         try SectionValues(source, place: place, isOnly: sources.count == 1, room: &room)
       })
     let renderer = try PageRenderer()
-    // Raw data gets what the page leaves.
+    // Raw data gets what the page leaves, small files first.
     var left = PageRoom.page - renderer.render(page).utf8.count
-    for (place, source) in sources.enumerated() {
-      let prefix = sources.count == 1 ? "" : "\(place + 1)-"
-      page.sections[place].downloads = source.files.map {
-        DownloadValues($0, prefix: prefix, directory: source.directory, room: &left)
-      }
+    var downloads = sources.map { [DownloadValues?](repeating: nil, count: $0.files.count) }
+    let files = sources.enumerated().flatMap { place, source in
+      source.files.enumerated().map { (place: place, number: $0, file: $1) }
     }
+    for (place, number, file) in files.sorted(by: { $0.file.size ?? 0 < $1.file.size ?? 0 }) {
+      downloads[place][number] = DownloadValues(
+        file, prefix: sources.count == 1 ? "" : "\(place + 1)-", directory: sources[place].directory,
+        room: &left)
+    }
+    for place in sources.indices { page.sections[place].downloads = downloads[place].compactMap(\.self) }
     return renderer.render(page)
   }
 }
