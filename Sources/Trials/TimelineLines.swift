@@ -18,6 +18,10 @@ package enum TimelineLines {
 
     package static let version = 1
 
+    package init(timeline: Int, source: String, wall: Nanoseconds) {
+      (self.timeline, self.source, self.wall) = (timeline, source, wall)
+    }
+
     private enum CodingKeys: String, CodingKey {
       case timeline, source, reason, switches
       case wall = "wall_ns"
