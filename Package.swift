@@ -81,7 +81,8 @@ let package = Package(
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology", "Samples", "Trials"], swiftSettings: settings),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["CLinux", "Execution", "Samples", "Trials"], swiftSettings: settings),
+      name: "ExecutionTests", dependencies: ["CLinux", "Execution", "Samples", "Trials"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
     .testTarget(name: "HarnessTests", dependencies: ["Harness", "Samples"], swiftSettings: settings),

@@ -11,12 +11,14 @@ struct TimelineTests {
   /// Runs a trial on PUs 0 and 1, or on the only one.
   private func record(
     _ model: Model, tasks: Int, _ steps: [Step], repeat laps: Int = 1
-  ) async throws -> (result: TrialResult, timeline: Timeline) {
+  ) async throws -> (result: TrialResult, timeline: Timeline, stolen: Nanoseconds) {
     let trial = Trial(
       model: model.rawValue, tasks: tasks, pus: Self.pus,
       roles: [Role(name: "all", tasks: tasks, steps: steps, repeat: laps)], seed: 7,
       artifacts: folder.url.path, timeline: true)
+    let before = stolenTicks()
     let ended = try await Binary("juggle-worker").run(input: try WorkerTests.json(trial) + "\n")
+    let stolen = Nanoseconds(stolenTicks() - before) * Self.tick
     let reply = try JSONDecoder().decode(WorkerReply.self, from: Data(ended.output.utf8))
     let result = try #require(reply.result as TrialResult?, "\(reply.error ?? ended.errors)")
     let file = folder.url.appending(path: try #require(result.timeline))
@@ -26,13 +28,23 @@ struct TimelineTests {
       try JSONDecoder().decode(TimelineLines.Track.self, from: Data($0))
     }
     #expect(result.iterations.last?.checksum == trial.expectedChecksum.description)
-    return (result, try TimelineLines.timeline(head, tracks, tasks: tasks, pus: Self.pus))
+    return (result, try TimelineLines.timeline(head, tracks, tasks: tasks, pus: Self.pus), stolen)
   }
+
+  /// What the hypervisor has taken from all PUs so far, in the kernel's ticks.
+  private func stolenTicks() -> Int {
+    let line = (try? String(contentsOfFile: "/proc/stat", encoding: .utf8))?.prefix { $0 != "\n" } ?? ""
+    let fields = line.split(separator: " ")
+    return fields.count > 8 ? Int(fields[8]) ?? 0 : 0
+  }
+
+  /// One tick of the kernel's counters.
+  private static let tick: Nanoseconds = 10_000_000
 
   private static let pus = ProcessInfo.processInfo.processorCount > 1 ? [0, 1] : [0]
 
   /// What holds of every timeline that the kernel recorded.
-  private func check(_ timeline: Timeline, _ model: Model) throws {
+  private func check(_ timeline: Timeline, _ model: Model, stolen: Nanoseconds) throws {
     var busy: [Int: [Timeline.Slice]] = [:]
     for (task, track) in timeline.tasks.enumerated() {
       var end: Nanoseconds = 0
@@ -44,10 +56,12 @@ struct TimelineTests {
       #expect(end <= timeline.wall)
       if let cpu = track.cpu {
         let ran = track.total(.running)
-        // The two clocks are read one after the other, at both ends of each stay: so much more than 2 % is allowed.
-        let stays = Nanoseconds(track.slices.count)
-        #expect(
-          abs(ran - cpu) <= cpu / 50 + 5_000 * stays, "task \(task) ran \(ran) ns, its clock says \(cpu)")
+        // Both clocks are read at both ends of each stay, one after the other; and on a PU that a hypervisor has lent to
+        // others a thread stays on its PU, while its own clock stands still.
+        let apart = cpu / 50 + 5_000 * Nanoseconds(track.slices.count)
+        let comment: Comment = "task \(task) ran \(ran) ns, its clock says \(cpu), \(stolen) were stolen"
+        #expect(ran >= cpu - apart, comment)
+        #expect(ran <= cpu + apart + stolen + Self.tick, comment)
       }
     }
     for slice in timeline.overhead { busy[try #require(slice.pu), default: []].append(slice) }
@@ -69,14 +83,21 @@ struct TimelineTests {
   }
 
   @Test func thirtyThreadsTakeTurnsInSlicesOfMilliseconds() async throws {
-    let (result, timeline) = try await record(.thread, tasks: 30, [.compute(units: Self.twoHundred)])
+    let (result, timeline, stolen) = try await record(.thread, tasks: 30, [.compute(units: Self.twoHundred)])
     guard timeline.source == .exact else { return say(timeline.source) }
-    try check(timeline, .thread)
+    try check(timeline, .thread, stolen: stolen)
     let running = timeline.tasks.map { $0.slices.filter { $0.state == .running } }
     // As many as a task's computing has quanta, and never a whole task at once.
     for slices in running { #expect(slices.count >= 5) }
+    // Half of the running was done in slices longer than that: others may have chopped many into pieces.
     let lengths = running.joined().map(\.duration).sorted()
-    #expect((1_000_000...30_000_000).contains(lengths[lengths.count / 2]))
+    let half = lengths.reduce(0, +) / 2
+    var sum: Nanoseconds = 0
+    let typical = lengths.first { length in
+      sum += length
+      return sum >= half
+    }
+    #expect((300_000...30_000_000).contains(try #require(typical)))
     #expect(timeline.tasks.allSatisfy { $0.total(.pushedAside) > $0.total(.running) })
     #expect(Set(running.joined().map(\.pu)).count == Self.pus.count)
     // All of the process's CPU time is in the picture: of tasks, and of its other threads.
@@ -85,13 +106,14 @@ struct TimelineTests {
     let shown =
       timeline.tasks.reduce(0) { $0 + $1.total(.running) }
       + timeline.overhead.reduce(0) { $0 + $1.duration }
-    #expect(abs(Double(shown) / 1e9 - user - system) < 0.02 * (user + system) + 0.02)
+    let used = Nanoseconds((user + system) * 1e9)
+    #expect(shown >= used - used / 50 - Self.tick && shown <= used + used / 50 + Self.tick + stolen)
   }
 
   @Test func swiftTasksRunInRounds() async throws {
-    let (_, timeline) = try await record(.task, tasks: 8, [.compute(units: Self.twoHundred / 4)])
+    let (_, timeline, stolen) = try await record(.task, tasks: 8, [.compute(units: Self.twoHundred / 4)])
     guard timeline.source == .exact else { return say(timeline.source) }
-    try check(timeline, .task)
+    try check(timeline, .task, stolen: stolen)
     // Begun, a task has its thread to its end: another one begins only where one has ended.
     let stays = timeline.tasks.compactMap { track -> ClosedRange<Nanoseconds>? in
       let slices = track.slices.filter { $0.state != .ready }
@@ -106,10 +128,10 @@ struct TimelineTests {
   }
 
   @Test func anEventLoopKeepsOnePUBusyAtATime() async throws {
-    let (_, timeline) = try await record(
+    let (_, timeline, stolen) = try await record(
       .eventLoop, tasks: 6, [.compute(units: Self.twoHundred / 20), .yield(times: 1)], repeat: 3)
     guard timeline.source == .exact else { return say(timeline.source) }
-    try check(timeline, .eventLoop)
+    try check(timeline, .eventLoop, stolen: stolen)
     let running = timeline.tasks.flatMap { $0.slices.filter { $0.state == .running } }
       .sorted { $0.start < $1.start }
     for (one, next) in zip(running, running.dropFirst()) { #expect(next.start >= one.end) }
@@ -118,9 +140,9 @@ struct TimelineTests {
 
   @Test(arguments: [Model.thread, .task, .eventLoop, .pool, .generator])
   func sleepingTasksRunNearlyNothing(model: Model) async throws {
-    let (_, timeline) = try await record(model, tasks: 20, [.sleep(ns: 100_000_000)])
+    let (_, timeline, stolen) = try await record(model, tasks: 20, [.sleep(ns: 100_000_000)])
     guard timeline.source == .exact else { return say(timeline.source) }
-    try check(timeline, model)
+    try check(timeline, model, stolen: stolen)
     for track in timeline.tasks {
       // A thread may be pushed aside on its way to sleep: the rest of that wait counts as in line.
       #expect(track.total(.waiting) > 0)
@@ -132,9 +154,9 @@ struct TimelineTests {
   @Test(arguments: Model.allCases)
   func everyModelIsRecorded(model: Model) async throws {
     let steps: [Step] = [.compute(units: 3_000_000), .sleep(ns: 2_000_000)]
-    let (_, timeline) = try await record(model, tasks: 5, steps, repeat: 2)
+    let (_, timeline, stolen) = try await record(model, tasks: 5, steps, repeat: 2)
     guard timeline.source == .exact else { return say(timeline.source) }
-    try check(timeline, model)
+    try check(timeline, model, stolen: stolen)
     for track in timeline.tasks {
       #expect(track.total(.running) > 0 && track.total(.waiting) > 0)
       #expect(track.slices.reduce(0) { $0 + ($1.state == .running ? 0 : $1.duration) } >= 3_900_000)

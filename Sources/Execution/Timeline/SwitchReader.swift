@@ -69,7 +69,7 @@ final class SwitchReader: @unchecked Sendable {
     lock.withLock {
       empty()
       var last: [Int32: clinux_switch] = [:]
-      for next in kept { last[next.thread] = next }
+      for next in kept where next.time >= last[next.thread]?.time ?? .min { last[next.thread] = next }
       kept.removeAll(keepingCapacity: true)
       kept.append(contentsOf: last.values.filter { $0.kind == CLINUX_ON })
       lostFrom = nil

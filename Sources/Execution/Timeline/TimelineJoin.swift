@@ -114,12 +114,14 @@ struct TimelineJoin {
     let naps = stay.notes.filter { $0.kind == .naps || $0.kind == .goesOn }
     var nap = naps.startIndex
     var wasPushedAside = false
+    var onSince = stay.start
     for place in Occupancy.first(in: spans, endingAfter: stay.start)..<spans.count {
       let span = spans[place]
       guard span.start < stay.end else { break }
       off(until: span.start)
       builder.add(.running, pu: span.pu, until: min(span.end, stay.end))
       wasPushedAside = span.isPushedAside
+      onSince = span.start
     }
     off(until: stay.end)
 
@@ -128,7 +130,9 @@ struct TimelineJoin {
       while nap < naps.endIndex, naps[nap].time <= builder.end { nap += 1 }
       let current = nap > naps.startIndex ? naps[nap - 1] : nil
       if let current, current.kind == .naps, !wasPushedAside || current.due <= builder.end {
-        builder.wait(until: time, due: current.due)
+        // One that was pushed aside on its way to sleep looked at the clock after that.
+        let late = current.due == TaskEvent.unknown || wasPushedAside ? 0 : max(0, onSince - current.time)
+        builder.wait(until: time, due: current.due + late)
       } else {
         builder.add(wasPushedAside ? .pushedAside : .waiting, until: time)
       }
