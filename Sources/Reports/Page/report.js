@@ -155,14 +155,12 @@
     return { starts, ends, kinds, places, owners, order };
   }
 
-  // Tasks have colours around the wheel, a golden angle apart, in three lightnesses.
-  function taskColour(task, dark) {
-    const hue = (task * 137.508 + 210) % 360, light = [0.5, 0.4, 0.6][task % 3] + (dark ? 0.08 : 0), strength = 0.44;
-    const part = (n) => {
-      const k = (n + hue / 30) % 12;
-      return Math.round(255 * (light - strength * Math.min(light, 1 - light) * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
-    };
-    return [part(0), part(8), part(4)];
+  // The colours of the charts: seven that colour-blind readers tell apart (Okabe and Ito, 2008), each in five shades.
+  const hues = [[0, 114, 178], [230, 159, 0], [0, 158, 115], [204, 121, 167], [86, 180, 233], [213, 94, 0], [226, 208, 40]];
+  const shades = [0, -0.4, 0.45, -0.62, 0.68];
+  function taskColour(task) {
+    const shade = shades[Math.floor(task / 7) % 5], goal = shade < 0 ? 0 : 255;
+    return hues[task % 7].map((part) => Math.round(part + (goal - part) * Math.abs(shade)));
   }
 
   function setUpTimeline(section) {
@@ -191,7 +189,7 @@
       const read = (name) => style.getPropertyValue(name).trim();
       colours = { ink: read("--ink"), muted: read("--muted"), rule: read("--rule"), paper: read("--paper"), accent: read("--accent"),
         overhead: rgb(read("--overhead")), back: rgb(read("--lane")), states: stateNames.map((name) => rgb(read(name))) };
-      palette = Array.from({ length: Math.min(cell.tasks, 4096) }, (_, task) => taskColour(task, isDark()));
+      palette = Array.from({ length: 35 }, (_, task) => taskColour(task));
     }
     function rgb(hex) {
       const value = parseInt(hex.slice(1), 16);
@@ -201,7 +199,7 @@
     function colour(slice) {
       if (mode === "tasks") return colours.states[data.kinds[slice]];
       const task = data.owners[slice];
-      return task < 0 ? colours.overhead : palette[task % palette.length];
+      return task < 0 ? colours.overhead : palette[task % 35];
     }
 
     function choose(place) {
