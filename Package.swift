@@ -55,7 +55,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       // In the binary, so that an installed juggle needs no files beside it.
-      resources: ["report.mustache", "machine.mustache", "report.css", "report.js"].map {
+      resources: ["report.mustache", "machine.mustache", "report.css", "report.js", "timeline.js"].map {
         .embedInCode("Page/\($0)")
       },
       swiftSettings: settings),

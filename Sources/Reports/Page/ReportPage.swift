@@ -73,10 +73,11 @@ struct PageValues {
   var sections: [SectionValues]
   let style = Asset.style
   let script = Asset.script
-  /// Only this very style and this very script are allowed, and pictures that are in the page.
+  let timelineScript = Asset.timelineScript
+  /// Only this very style and these very scripts are allowed, and pictures that are in the page.
   let policy =
-    "default-src 'none'; script-src 'sha256-\(Asset.hash(Asset.script))'; style-src 'sha256-\(Asset.hash(Asset.style))'; "
-    + "img-src data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src \(Asset.hash(Asset.script)) \(Asset.hash(Asset.timelineScript)); "
+    + "style-src \(Asset.hash(Asset.style)); img-src data:; base-uri 'none'; form-action 'none'"
   let version = juggleVersion
 
   let isOne: Bool
@@ -109,6 +110,7 @@ private enum Asset {
   static let machine = text(PackageResources.machine_mustache)
   static let style = text(PackageResources.report_css)
   static let script = text(PackageResources.report_js)
+  static let timelineScript = text(PackageResources.timeline_js)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
@@ -116,6 +118,6 @@ private enum Asset {
   static func hash(_ text: String) -> String {
     var hash = SHA256()
     hash.update(text.utf8)
-    return Data(hash.digest()).base64EncodedString()
+    return "'sha256-\(Data(hash.digest()).base64EncodedString())'"
   }
 }
