@@ -280,6 +280,21 @@ struct ReportPageTests {
     }
   }
 
+  @Test func theLengthOfATrialIsWhatTheExperimentSays() throws {
+    var about = info()
+    about.source = """
+      question: Why?
+      workloads: { w: [sleep: 1ms] }
+      models: [task]
+      tasks: 1
+      precision: { trial: 40ms }
+      """
+    let length = "add up to about 40.0 ms"
+    #expect(says(try page(info: about), length))
+    about.commandLine += ["--set", "precision.trial=1ms"]
+    #expect(!says(try page(info: about), length))
+  }
+
   @Test func theMachineIsDrawnWithWhatMayBeUsed() throws {
     let document = try parsed(try page())
     let boxes = try document.nodes(forXPath: "//section[@id='machine']//li").compactMap {

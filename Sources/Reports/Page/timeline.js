@@ -125,7 +125,7 @@
       const items = mode === "tasks"
         ? states.map((name, place) => [name, `state-${place}`])
         : [["each colour is a task", "task-colours"], ["the model's own work", "state-overhead"], ["idle, or somebody else", "state-idle"],
-          ["several of them in one pixel", "state-many"]];
+          ["mixed: several in one pixel", "state-many"]];
       if (cell.truncatedAt != null) items.push(["not recorded", "state-unknown"]);
       legend.replaceChildren(...items.map(([name, kind]) => {
         const item = document.createElement("li"), patch = document.createElement("span");
