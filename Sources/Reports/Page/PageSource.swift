@@ -49,14 +49,18 @@ struct PagePicture {
   }
 
   /// A picture that was drawn.
-  init(path: String) throws {
+  ///
+  /// - Parameters:
+  ///   - title: What it is called; made from its file's name where it is nil.
+  ///   - description: What it shows, for those who don't see it.
+  init(path: String, title: String? = nil, description: String? = nil) throws {
     let url = URL(fileURLWithPath: path)
     let quantity = url.deletingPathExtension().lastPathComponent
+    let title = title ?? Self.titles[quantity] ?? quantity
     self.init(
-      name: url.lastPathComponent, title: Self.titles[quantity] ?? quantity,
-      description:
-        "\(Self.titles[quantity] ?? quantity) against the number of tasks, a line for each execution "
-        + "model; its figures are in the table of cells.",
+      name: url.lastPathComponent, title: title,
+      description: description
+        ?? "\(title) against the number of tasks, a line for each execution model; its figures are in the table of cells.",
       svg: try Data(contentsOf: url))
   }
 
