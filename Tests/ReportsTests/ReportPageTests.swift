@@ -311,6 +311,28 @@ struct ReportPageTests {
     #expect(MachineValues(one).tree == nil)
   }
 
+  @Test func whatCouldNotBeUsedIsMarkedAndSaysSo() throws {
+    var topology = try Topology(synthetic: "package:1 core:2 pu:2")
+    for place in topology.cores[1].pus.indices { topology.cores[1].pus[place].isAllowed = false }
+    let machine = MachineValues(topology)
+    #expect(machine.hasForbidden)
+    func cores(_ parts: [MachineValues.PartValues]) -> [MachineValues.PartValues] {
+      parts.flatMap { $0.kind == "core" ? [$0] : cores($0.members) }
+    }
+    #expect(cores(machine.parts).map(\.isForbidden) == [false, true])
+    #expect(cores(machine.parts).flatMap(\.pus).map(\.isShut) == [false, false, true, true])
+  }
+
+  @Test func aGateHasBothOfItsBuilds() throws {
+    var gate = RunInfo.sample()
+    gate.source = "question: q\n"
+    let html = try page(gateRecords(), info: gate)
+    for text in ["base/thread", "head/thread", "<dt>Base</dt><dd><code>old</code></dd>"] {
+      #expect(says(html, text), "\(text)")
+    }
+    _ = try parsed(html)
+  }
+
   @Test func aTimelineOfAnotherRunSaysSo() throws {
     #expect(try page(timelines: .thirty()).contains("were recorded in run") == false)
     #expect(
