@@ -1,0 +1,67 @@
+import Trials
+
+extension TimelineSummary {
+  /// What the timeline shows, in sentences: how the tasks ran, what the PUs did, and how far it is to be trusted. They
+  /// don't name the cell.
+  package var sentences: [String] {
+    [ways, doing, moves, reserve, cutOff].compactMap(\.self)
+  }
+
+  /// One paragraph with the cell's model in front: `thread: 30 tasks took turns on 2 PUs, in slices of 3.90 ms (median),
+  /// each pushed aside 49 times. …`
+  package var text: String { "\(cell.model): " + sentences.joined(separator: " ") }
+
+  private var ways: String {
+    let all = Wording.amount(tasks, "task")
+    guard let run, ranTasks > 0 else { return "\(all): none was seen running." }
+    let who = ranTasks == tasks ? all : "\(ranTasks) of \(all)"
+    let on = usedPUs < pus ? "\(usedPUs) of \(Wording.amount(pus, "PU"))" : Wording.amount(pus, "PU")
+    let length = Wording.seconds(run.median)
+    switch course {
+    case .nothing: return "\(all): none was seen running."
+    case .once where ranTasks == 1: return "\(who) ran on \(on), to its end in one slice of \(length)."
+    case .once: return "\(who) ran on \(on), each to its end in one slice, of \(length) (median)."
+    case .turns, .stints:
+      let verb = ranTasks == 1 ? "ran" : "took turns"
+      let each = ranTasks == 1 ? "it was" : "each was"
+      let slices =
+        "in \(run.count) slices of \(length) (median; nine of ten up to \(Wording.seconds(run.p90)))"
+      let aside = medianCount[.pushedAside] ?? 0
+      let waited = medianCount[.waiting] ?? 0
+      let often = [
+        aside > 0 ? "pushed aside \(times(aside))" : nil, waited > 0 ? "waiting \(times(waited))" : nil,
+      ].compactMap(\.self)
+      let middle = often.isEmpty ? "" : "; \(each) \(often.joined(separator: " and "))"
+      return "\(who) \(verb) on \(on) \(slices)\(middle)\(ranTasks > 1 && !often.isEmpty ? " (median)" : "")."
+    }
+  }
+
+  private var doing: String? {
+    guard let use, pus > 0 else { return nil }
+    let whose = pus == 1 ? "The PU" : "The PUs"
+    let busy =
+      "\(whose) \(pus == 1 ? "was" : "were") busy with tasks \(Wording.percent(use.tasks)) of the time"
+    guard let overhead = use.overhead else { return busy + "." }
+    return "\(busy), with the model's own work \(Wording.percent(overhead)), and idle or lent to others "
+      + "\(Wording.percent(use.rest))."
+  }
+
+  private var moves: String? {
+    guard pus > 1, ranTasks > 0 else { return nil }
+    guard movedTasks > 0 else { return ranTasks == 1 ? nil : "No task changed its PU." }
+    return "\(movedTasks) of \(Wording.amount(tasks, "task")) ran on more than one PU."
+  }
+
+  private var reserve: String? {
+    guard case .sampled(let reason) = source else { return nil }
+    return
+      "It was sampled (\(reason)): sums are right, slices shorter than a millisecond or so may be missing."
+  }
+
+  private var cutOff: String? {
+    isTruncated
+      ? "It is of the first \(Wording.seconds(recorded)) only: the recording was cut off there." : nil
+  }
+
+  private func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+}
