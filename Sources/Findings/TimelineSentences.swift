@@ -23,16 +23,16 @@ extension TimelineSummary {
     case .once: return "\(who) ran on \(on), each to its end in one slice, of \(length) (median)."
     case .turns, .stints:
       let verb = ranTasks == 1 ? "ran" : "took turns"
-      let each = ranTasks == 1 ? "it was" : "each was"
-      let slices =
-        "in \(run.count) slices of \(length) (median; nine of ten up to \(Wording.seconds(run.p90)))"
-      let aside = medianCount[.pushedAside] ?? 0
-      let waited = medianCount[.waiting] ?? 0
+      let long = Wording.seconds(run.p90)
+      let lengths = long == length ? "median" : "median; nine of ten up to \(long)"
+      let (aside, waited) = (medianCount[.pushedAside] ?? 0, medianCount[.waiting] ?? 0)
       let often = [
-        aside > 0 ? "pushed aside \(times(aside))" : nil, waited > 0 ? "waiting \(times(waited))" : nil,
+        aside > 0 ? "was pushed aside \(times(aside))" : nil, waited > 0 ? "waited \(times(waited))" : nil,
       ].compactMap(\.self)
-      let middle = often.isEmpty ? "" : "; \(each) \(often.joined(separator: " and "))"
-      return "\(who) \(verb) on \(on) \(slices)\(middle)\(ranTasks > 1 && !often.isEmpty ? " (median)" : "")."
+      let each = ranTasks == 1 ? "it " : "each "
+      let middle = ranTasks == 1 || often.isEmpty ? "" : " (median)"
+      return "\(who) \(verb) on \(on) in \(Wording.amount(run.count, "slice")) of \(length) (\(lengths))"
+        + (often.isEmpty ? "" : "; " + each + often.joined(separator: " and ")) + middle + "."
     }
   }
 
@@ -42,7 +42,7 @@ extension TimelineSummary {
     let busy =
       "\(whose) \(pus == 1 ? "was" : "were") busy with tasks \(Wording.percent(use.tasks)) of the time"
     guard let overhead = use.overhead else { return busy + "." }
-    return "\(busy), with the model's own work \(Wording.percent(overhead)), and idle or lent to others "
+    return "\(busy), with the model's own work \(small(overhead)), and idle or lent to others "
       + "\(Wording.percent(use.rest))."
   }
 
@@ -61,6 +61,11 @@ extension TimelineSummary {
   private var cutOff: String? {
     isTruncated
       ? "It is of the first \(Wording.seconds(recorded)) only: the recording was cut off there." : nil
+  }
+
+  /// What is next to nothing needs no digits.
+  private func small(_ share: Double) -> String {
+    share > 0 && share < 1e-4 ? "less than 0.01 %" : Wording.percent(share)
   }
 
   private func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }

@@ -105,10 +105,10 @@ struct Measuring: Sendable {
     let results = try Results.load(directory: directory)
     let summaries = results.summaries
     try writeSummaries(results, summaries, directory: directory)
-    print(try Reports.present(results))
+    print(try Reports.present(results, on: .standardOutput()))
     do {
       let charts = try Chart(format: .svg).draw(summaries, directory: directory)
-      for chart in charts { print("Chart: \(chart)") }
+      for chart in charts { printLines("Chart: \(chart)\n") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }
