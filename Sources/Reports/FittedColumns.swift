@@ -48,8 +48,9 @@ struct FittedColumns {
   /// Takes from the widest columns of words, down to `least`, what is too much.
   private mutating func shorten(to least: Int, _ room: Int) {
     while total > room {
+      // A level of a parameter may be a word too.
       let words = columns.indices.filter {
-        !columns[$0].isNumber && columns[$0].bars == nil && widths[$0] > least
+        (!columns[$0].isNumber || columns[$0].role == .key) && columns[$0].bars == nil && widths[$0] > least
       }
       guard let widest = words.max(by: { widths[$0] < widths[$1] }) else { return }
       let second = words.filter { $0 != widest }.map { widths[$0] }.max() ?? least

@@ -72,6 +72,7 @@ struct TextTable {
   ///
   /// - Complexity: O(n) cells for each column left out.
   func text(on screen: Screen) -> String {
+    guard !columns.isEmpty else { return "" }
     guard let room = screen.columns else {
       let whole = columns.filter { !$0.isForWindows }
       return lines(whole, whole.map { min($0.width, Self.widestField) }, on: screen)

@@ -74,8 +74,8 @@ struct TimelinePicture {
     _ drawn: Drawn, _ noun: String, _ line: (Int, [TimelineTracks.Mark]) -> String
   ) -> [String] {
     let dots = screen.isUTF8 ? "⋮" : ":"
-    let hidden =
-      drawn.hidden == 0 ? [] : ["\(dots) \(Wording.amount(drawn.hidden, noun)) between them, not drawn"]
+    let words = "\(dots) \(Wording.amount(drawn.hidden, noun)) between them, not drawn"
+    let hidden = drawn.hidden == 0 ? [] : [shortened(words, to: screen.proseColumns, mark: screen.ellipsis)]
     return drawn.first.map { line($0.number, $0.marks) } + hidden
       + drawn.last.map { line($0.number, $0.marks) }
   }
