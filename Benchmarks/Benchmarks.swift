@@ -10,7 +10,8 @@ struct Benchmarks {
     if CommandLine.arguments.dropFirst().first == plainGroup { return await measurePlainGroup() }
     do {
       let figures =
-        try await million() + models() + steps() + fidelity() + costs() + trialCost() + harnessMemory()
+        try await million() + models() + steps() + fidelity() + costs() + recordingCost() + trialCost()
+        + harnessMemory()
       print(table(figures), terminator: "")
       exit(figures.contains { $0.isMet == false } ? 1 : 0)
     } catch {
