@@ -20,6 +20,8 @@ package struct TimelineSummary: Sendable, Hashable {
   package var medianCount: [Timeline.State: Int]
   /// What the PUs did with the time that was recorded, as shares of 1; nil where nothing was recorded.
   package var use: Use?
+  /// Tasks that had begun to run and not yet ended, the most at any time.
+  package var mostUnderWay: Int
   /// Tasks that ran on more than one PU.
   package var movedTasks: Int
   /// Seconds that were recorded: up to the last finish, or to where the recording was cut off.
@@ -31,9 +33,10 @@ package struct TimelineSummary: Sendable, Hashable {
   package enum Course: String, Sendable, CaseIterable {
     /// No task was seen running.
     case nothing
-    /// Each ran in one slice, from its beginning to its end.
+    /// Each ran from its beginning to its end with no more of them under way than there are PUs. What is no task of
+    /// the trial may have come between.
     case once
-    /// They were pushed aside in the midst of their work.
+    /// They were pushed aside in the midst of their work, and others ran.
     case turns
     /// They ran in several slices and gave their place up by themselves: they waited, or let others run.
     case stints
@@ -75,6 +78,7 @@ package struct TimelineSummary: Sendable, Hashable {
     var states: [Timeline.State: Total] = [:]
     var counts: [Timeline.State: [Int]] = [:]
     var (used, ran, moved): (Set<Int>, Int, Int) = ([], 0, 0)
+    var stretches: [ClosedRange<Nanoseconds>] = []
     for track in timeline.tasks {
       var own: [Timeline.State: Int] = [:]
       var places: Set<Int> = []
@@ -85,6 +89,10 @@ package struct TimelineSummary: Sendable, Hashable {
         lengths.append(seconds(slice.duration))
         if let pu = slice.pu { places.insert(pu) }
       }
+      let running = track.slices.filter { $0.state == .running }
+      if let start = running.first?.start, let end = running.last?.end, start < end {
+        stretches.append(start...end)
+      }
       used.formUnion(places)
       if own[.running] != nil { ran += 1 }
       if places.count > 1 { moved += 1 }
@@ -94,10 +102,11 @@ package struct TimelineSummary: Sendable, Hashable {
     self.states = states
     medianCount = counts.mapValues { $0.sorted()[$0.count / 2] }
     run = Lengths(lengths)
+    mostUnderWay = Self.most(of: stretches)
     course =
       if ran == 0 {
         .nothing
-      } else if (counts[.running] ?? []).allSatisfy({ $0 <= 1 }) {
+      } else if mostUnderWay <= cell.pus.count {
         .once
       } else if states[.pushedAside] != nil {
         .turns
@@ -108,6 +117,19 @@ package struct TimelineSummary: Sendable, Hashable {
       tasks: states[.running]?.seconds ?? 0,
       overhead: timeline.overhead.isEmpty ? nil : timeline.overhead.reduce(0) { $0 + seconds($1.duration) },
       of: recorded * Double(cell.pus.count))
+  }
+
+  /// The largest number of stretches of time that have a moment in common.
+  private static func most(of stretches: [ClosedRange<Nanoseconds>]) -> Int {
+    // One that ends where another begins is over.
+    let changes = stretches.flatMap { [($0.lowerBound, 1), ($0.upperBound, -1)] }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+    var (count, most) = (0, 0)
+    for (_, change) in changes {
+      count += change
+      most = max(most, count)
+    }
+    return most
   }
 
   /// The cells that tell most: at most `count`, each of another course or on another number of PUs, those with the most

@@ -122,7 +122,7 @@ struct TimelinePicture {
     let waits = drawn.contains { $0.tracks.hasWaits }
     let puSigns = [
       (TimelineTracks.several, "several in one column"), (TimelineTracks.ownWork, "the model's own work"),
-      (TimelineTracks.brief, "less than half of a column"), (" ", "no task"),
+      (TimelineTracks.brief, "less than a quarter of a column"), (" ", "no task"),
     ].filter { inPUs.contains($0.0) }
     let states = Timeline.State.allCases.map { (tracks.mark($0).character, $0.words) }
     let taskSigns =
@@ -134,7 +134,7 @@ struct TimelinePicture {
     let most = drawn.map(\.tracks.cell.timeline.tasks.count).max() ?? 0
     let letters = TimelineTracks.letters.count
     let again = most > letters ? " Letters repeat after \(letters) tasks." : ""
-    let onPUs = ["the letter of the task that ran"] + told(puSigns)
+    let onPUs = ["the letter of the task that ran most"] + told(puSigns)
     return wrapped("PUs: \(onPUs.joined(separator: ", ")).\(again)", "", on: screen)
       + (taskSigns.isEmpty
         ? "" : wrapped("Tasks: \(told(taskSigns).joined(separator: ", ")).", "", on: screen))

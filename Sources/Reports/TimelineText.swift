@@ -74,7 +74,9 @@ private func otherRun(_ timelines: RunTimelines, _ run: String) -> String {
 
 private func rest(_ timelines: RunTimelines, _ told: Int) -> String {
   let more = timelines.cells.count - told
-  let have = more > 0 ? "\(Wording.amount(more, "more cell")) \(more == 1 ? "has" : "have") one. " : ""
+  let have =
+    more > 0
+    ? "\(Wording.amount(more, "more cell")) \(more == 1 ? "has a timeline" : "have timelines") too. " : ""
   return have + "`juggle show DIR --timeline --cell TEXT` draws one whole."
 }
 

@@ -66,7 +66,7 @@ struct TimelineTracks {
     guard busy > 0, let (task, most) = parts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
       return Mark(character: " ")
     }
-    if busy < 0.5 { return Mark(character: Self.brief) }
+    if busy < 0.25 { return Mark(character: Self.brief) }
     if most < busy / 2 { return Mark(character: Self.several) }
     return task == Self.overhead ? Mark(character: Self.ownWork) : Mark(Self.letter(task), of: task)
   }

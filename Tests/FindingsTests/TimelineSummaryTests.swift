@@ -34,6 +34,24 @@ struct TimelineSummaryTests {
       found.sentences.first == "5 tasks ran on 2 PUs, each to its end in one slice, of 20.0 ms (median).")
   }
 
+  /// Rounds on a machine that something else runs on too.
+  @Test func whatOthersInterruptIsNoTurn() {
+    let tracks = (0..<6).map { task in
+      let start = Nanoseconds(task * 30)
+      return Timeline.Track(slices: [
+        .init(.ready, start: 0, duration: start), .init(.running, pu: 0, start: start, duration: 10),
+        .init(.pushedAside, start: start + 10, duration: 10),
+        .init(.running, pu: 0, start: start + 20, duration: 10),
+      ])
+    }
+    let found = summary(Timeline(tasks: tracks, wall: 180), .task, pus: [0])
+    #expect(found.course == .once && found.mostUnderWay == 1)
+    #expect(
+      found.sentences[0]
+        == "6 tasks ran on 1 PU, one at a time and each to its end, in 12 slices of 10.0 ns (median); "
+        + "each was pushed aside once (median).")
+  }
+
   @Test func anEventLoopBusiesOnePU() throws {
     let found = summary(.loop(tasks: 30, pu: 0, work: 1_000_000, wait: 4_000_000, laps: 5), .eventLoop)
     #expect(found.course == .stints && found.usedPUs == 1 && found.medianCount[.waiting] == 5)
