@@ -19,14 +19,14 @@ extension TimelineSummary {
     let length = Wording.seconds(run.median)
     switch course {
     case .nothing: return "\(all): none was seen running."
-    case .once where ranTasks == 1 && run.count == 1:
-      return "\(who) ran on \(on), to its end in one slice of \(length)."
-    case .once where run.count == ranTasks:
-      return "\(who) ran on \(on), each to its end in one slice, of \(length) (median)."
+    case .once where run.count == ranTasks && !isTruncated:
+      return ranTasks == 1
+        ? "\(who) ran on \(on), to its end in one slice of \(length)."
+        : "\(who) ran on \(on), each to its end in one slice, of \(length) (median)."
     case .once:
-      let ways =
-        ranTasks == 1
-        ? "" : ", \(mostUnderWay == 1 ? "one" : "at most \(mostUnderWay)") at a time and each to its end,"
+      let most = mostUnderWay == 1 ? "one" : "at most \(mostUnderWay)"
+      // Of what was cut off nobody knows the end.
+      let ways = ranTasks == 1 ? "" : ", \(most) at a time\(isTruncated ? "" : " and each to its end"),"
       return "\(who) ran on \(on)\(ways) in \(slices(run))\(interruptions)."
     case .turns, .stints:
       let verb = ranTasks == 1 ? "ran" : "took turns"

@@ -103,9 +103,8 @@ private func presentMarkdown(
   var parts = ["## \(markdownText(results.experiment))\n"]
   if let question = answer.question { parts.append("*\(markdownText(question))*\n") }
   if let brief = answer.brief { parts.append(markdownText(brief) + "\n") }
-  parts += markdownList(answer.sentences)
-  let warnings = warnings(results, summaries)
-  if !warnings.isEmpty { parts.append(warnings.map { "- ⚠️ \(markdownText($0))\n" }.joined()) }
+  // One list: two of them next to each other would be read as one with gaps.
+  parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
   if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
   if let timelines { parts.append(timelineMarkdown(timelines, of: results.run)) }
   let verdicts = results.verdicts

@@ -92,10 +92,13 @@ private func interval(_ estimate: Estimate) -> String? {
   return parts.count == 2 ? String(parts[1].dropLast()) : nil
 }
 
-/// A quantity as shares of the largest of its setting; nil where it is unknown.
+/// A quantity as shares of the largest of its setting; nil where it is unknown, and for a single one, which is to
+/// scale with nothing.
 private func shares(_ summaries: [Summary], _ response: Response) -> [Double?] {
   let values = summaries.map { row in row[response].map { (row.setting, $0.value) } }
-  let largest = Dictionary(values.compactMap { $0 }) { max($0, $1) }
+  let known = values.compactMap { $0 }
+  guard known.count > 1 else { return values.map { _ in nil } }
+  let largest = Dictionary(known) { max($0, $1) }
   return values.map { pair in
     pair.flatMap { setting, value in largest[setting].flatMap { $0 > 0 ? value / $0 : nil } }
   }

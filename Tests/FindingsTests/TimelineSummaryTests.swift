@@ -83,6 +83,7 @@ struct TimelineSummaryTests {
     let found = summary(timeline)
     let use = try #require(found.use)
     #expect(found.isTruncated && found.recorded == 0.01 && abs(use.tasks - 1) < 1e-12)
+    #expect(!found.sentences[0].contains("end"), "nobody knows it")
     #expect(found.sentences.last == "It is of the first 10.0 ms only: the recording was cut off there.")
   }
 
