@@ -34,7 +34,7 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     let chart = Chart(format: format, response: response, cores: cores, script: script)
     let paths = try chart.draw(directory: directory)
-    for path in paths { print(path) }
+    for path in paths { printLines(path + "\n") }
     if paths.isEmpty, format != .terminal { print("Nothing to draw: no trial ran to its end.") }
   }
 }
