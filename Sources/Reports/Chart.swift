@@ -38,9 +38,9 @@ package struct Chart: Sendable {
 
   /// Writes the summary files anew, then draws.
   ///
-  /// - Returns: The paths of the pictures; none for a terminal, and none where there is nothing to draw.
+  /// - Returns: The pictures; none for a terminal, and none where there is nothing to draw.
   /// - Throws: `Failure`, `Results.Unreadable`, or an error of the file system.
-  package func draw(directory: String) throws -> [String] {
+  package func draw(directory: String) throws -> [Picture] {
     let tools = try tools()
     let results = try Results.load(directory: directory)
     let summaries = results.summaries
@@ -50,7 +50,7 @@ package struct Chart: Sendable {
   }
 
   /// The same for a folder whose summary files were just written from these summaries.
-  package func draw(_ summaries: [Summary], directory: String) throws -> [String] {
+  package func draw(_ summaries: [Summary], directory: String) throws -> [Picture] {
     try draw(wanted(of: summaries), levels(of: summaries), with: tools(), directory: directory)
   }
 
@@ -101,7 +101,7 @@ package struct Chart: Sendable {
 
   private func draw(
     _ wanted: [String], _ levels: [Int], with tools: (gnuplot: URL, script: String), directory: String
-  ) throws -> [String] {
+  ) throws -> [Picture] {
     guard !levels.isEmpty else { return [] }
 
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
@@ -120,7 +120,11 @@ package struct Chart: Sendable {
     try run(tools.gnuplot, ["-e", settings.joined(separator: "; "), tools.script], in: folder)
     guard format != .terminal else { return [] }
     let charts = folder.appendingPathComponent("charts")
-    return wanted.map { charts.appendingPathComponent("\($0).\(format.rawValue)").path }
+    return wanted.map { name in
+      Picture(
+        path: charts.appendingPathComponent("\(name).\(format.rawValue)").path, title: name,
+        description: "\(name) of each cell, over the number of tasks, one line for each model.")
+    }
   }
 
   private func run(_ program: URL, _ arguments: [String], in folder: URL) throws {

@@ -108,7 +108,7 @@ struct Measuring: Sendable {
     print(try Reports.present(results))
     do {
       let charts = try Chart(format: .svg).draw(summaries, directory: directory)
-      for chart in charts { print("Chart: \(chart)") }
+      for chart in charts { print("Chart: \(chart.path)") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }

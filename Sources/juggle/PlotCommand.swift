@@ -33,9 +33,9 @@ struct PlotCommand: ParsableCommand {
 
   func run() throws {
     let chart = Chart(format: format, response: response, cores: cores, script: script)
-    let paths = try chart.draw(directory: directory)
-    for path in paths { print(path) }
-    if paths.isEmpty, format != .terminal { print("Nothing to draw: no trial ran to its end.") }
+    let pictures = try chart.draw(directory: directory)
+    for picture in pictures { print(picture.path) }
+    if pictures.isEmpty, format != .terminal { print("Nothing to draw: no trial ran to its end.") }
   }
 }
 

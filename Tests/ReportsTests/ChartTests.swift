@@ -20,10 +20,12 @@ struct ChartTests {
   private func drawn(_ records: [Record], _ format: Chart.Format = .svg) throws -> [String: Data] {
     try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
-      let paths = try Chart(format: format, script: script).draw(directory: folder.path)
+      let pictures = try Chart(format: format, script: script).draw(directory: folder.path)
       return Dictionary(
-        uniqueKeysWithValues: try paths.map { path in
-          (URL(fileURLWithPath: path).lastPathComponent, try Data(contentsOf: URL(fileURLWithPath: path)))
+        uniqueKeysWithValues: try pictures.map { picture in
+          let url = URL(fileURLWithPath: picture.path)
+          #expect(!picture.title.isEmpty && picture.description.hasSuffix("."))
+          return (url.lastPathComponent, try Data(contentsOf: url))
         })
     }
   }
