@@ -107,7 +107,7 @@ struct Measuring: Sendable {
     try writeSummaries(results, summaries, directory: directory)
     print(try Reports.present(results))
     do {
-      let charts = try Chart(format: .svg).draw(summaries, directory: directory)
+      let charts = try Chart(format: .svg).draw(results, summaries, directory: directory)
       for chart in charts { print("Chart: \(chart.path)") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
