@@ -91,7 +91,7 @@ ideal(r) = r eq "tasks_per_s" ? "ideal_tasks_per_s" : r eq "wall_s" ? "ideal_wal
   r eq "efficiency" ? "ideal_efficiency" : r eq "cpu_per_task_s" ? "ideal_cpu_per_task_s" : ""
 idealName(r) = r eq "cpu_per_task_s" ? "the work itself" : "ideal"
 # Below the panels, what a reader should know of a chart.
-remark(r) = r eq "cpu_per_task_s" ? "What lies above the work itself is what starting, switching and ending tasks costs, and what is spent once for all of them." : \
+remark(r) = r eq "cpu_per_task_s" && anyIdeal ? "What lies above the work itself is what starting, switching and ending tasks costs, and what is spent once for all of them." : \
   r eq "wall_over_ideal" && lowest < 0.95 ? "Below 1: one task alone, which the ideal is taken from, takes longer than its share of many; its time is mostly no work." : ""
 isSideBySide = !isSweep && settingCount > 1 && shownCount <= 12 && shownCount < 2 * settingCount && fewestTasks == mostTasks
 array items[12]
@@ -100,25 +100,23 @@ noteItem(s, m) = (itemCount = itemCount + 1, items[itemCount] = s . "\n" . m, \
   itemLength = strlen(s) > itemLength ? strlen(s) : itemLength, itemLength = strlen(m) > itemLength ? strlen(m) : itemLength, 0)
 if (isSideBySide) { stats file using (shown(0) ? noteItem(strcol("setting"), strcol("series")) : 0) nooutput }
 item(n) = (_at = 0, sum [_i = 1:itemCount] (items[_i] eq n ? (_at = _i, 0) : 0), _at)
-panelCount = isSideBySide ? 1 : settingCount
-here(p) = shown(0) && (isSideBySide || panelOf(0) eq settings[p])
+array panels[most]
+panelCount = 0
+inSetting(p) = isSideBySide || panelOf(0) eq settings[p]
+here(p) = shown(0) && inSetting(panels[p])
 of(p, s) = here(p) && strcol("series") eq series[s]
 field(name) = column(name)
+# Tics of a logarithmic axis.
+mantissas(low, high) = high > 8 * low ? "1 2 5" : "1 1.5 2 3 4 5 6 7 8 9"
 # A name at a tic is a format.
 escaped(s) = (_k = strstrt(s, "%")) ? s[1:_k] . "%" . escaped(s[_k + 1:]) : s
 shownNumber(v) = v >= 999.5 ? sprintf("%.0f", v) : sprintf("%.3g", v)
 
-# Panels side by side, at most three in a row, and the key in a column of its own.
-across = panelCount <= 3 ? panelCount : panelCount == 4 ? 2 : 3
-down = (panelCount + across - 1) / across
+# Panels stand side by side, at most three in a row, and the key in a column of its own.
+acrossOf(count) = count <= 3 ? count : count == 4 ? 2 : 3
 nameLength = 12
 do for [s = 1:seriesCount] { if (strlen(series[s]) > nameLength) { nameLength = strlen(series[s]) } }
 keyWidth = 74 + 7.5 * (nameLength > 40 ? 40 : nameLength)
-panelWidth = panelCount > 1 ? 380 : isSideBySide && 120 + 8 * itemLength * itemCount > 560 ? 120 + 8 * itemLength * itemCount : 560
-panelHeight = 345
-pictureWidth = panelWidth * across + keyWidth
-pictureHeight = panelHeight * down + 56
-
 responses = exists("response") ? response : "tasks_per_s wall_s"
 openPicture = isText ? 'set terminal dumb size columns, lines noenhanced' : \
   terminal eq "svg" ? 'set terminal svg size pictureWidth, pictureHeight dynamic noenhanced font "Helvetica,Arial,sans-serif,13" background rgb "white"; set output out . "/" . r . ".svg"' : \
@@ -133,7 +131,7 @@ setMargins = 'set lmargin at screen (col * panelWidth + leftRoom) / pictureWidth
 # The heading, the remark at the bottom, and an empty frame for the key.
 drawHeading = 'reset; unset border; unset tics; \
   set label 1 heading at screen 0.5, screen 1 - 18.0 / pictureHeight center noenhanced font ",14"; \
-  set label 2 note at screen 0.5, screen 14.0 / pictureHeight center noenhanced font small; \
+  set label 2 note at screen 0.5, screen (strstrt(note, "\n") ? 30.0 : 14.0) / pictureHeight center noenhanced font small; \
   set lmargin at screen (across * panelWidth + 4.0) / pictureWidth; set rmargin at screen 0.995; \
   set tmargin at screen 1 - 60.0 / pictureHeight; set bmargin at screen 0.05; set xrange [0:1]; set yrange [0:1]; \
   set key at graph 0, graph 1 left top Left reverse noenhanced samplen 3.2 spacing 1.25 width 0'
@@ -145,6 +143,19 @@ do for [r in responses] {
   set datafile separator comma
   set datafile columnheaders
   set datafile commentschars ""
+
+  # The settings that have any of it.
+  panelCount = 0
+  do for [p = 1:(isSideBySide ? 1 : settingCount)] {
+    isAny = 0
+    stats file using (shown(0) && inSetting(p) && field(r) >= 0 ? (isAny = 1, 0) : 0) nooutput
+    if (isAny) { panelCount = panelCount + 1; panels[panelCount] = p }
+  }
+  if (panelCount == 0) { print "plot.gp: no cell on ", coresText, " has ", r, ": nothing to draw"; continue }
+  across = acrossOf(panelCount)
+  down = (panelCount + across - 1) / across
+  panelWidth = panelCount > 1 ? 380 : isSideBySide && 120 + 8 * itemLength * itemCount > 560 ? 120 + 8 * itemLength * itemCount : 560
+  panelHeight = 345
 
   # The unit is one for the whole chart; so is the choice of a logarithmic axis, where values span more than 8.
   lowest = 1e300; highest = -1e300
@@ -166,6 +177,7 @@ do for [r in responses] {
   }
   if (isShare(r)) { scale = 100.0; unit = " (%)" }
   anyIdeal = 0; anyCores = 0
+  if (ideal(r) ne "") { stats file using (shown(0) && field(ideal(r)) > 0 ? (anyIdeal = 1, 0) : 0) nooutput }
   note = isText ? "" : remark(r)
   pictureWidth = panelWidth * across + keyWidth
   pictureHeight = panelHeight * down + 56 + (note eq "" ? 0 : 24)
@@ -188,7 +200,7 @@ do for [r in responses] {
       noteHigh(field(r)) + noteHigh(field(r . "_high")) + noteHigh(field(r . "_low"))) : 0) nooutput
     do for [i = 2:levelCount] {
       do for [j = i:2:-1] {
-        if (levels[j - 1] > levels[j]) { 
+        if (levels[j - 1] > levels[j]) {
           swap = levels[j]; levels[j] = levels[j - 1]; levels[j - 1] = swap
           swap = levelNames[j]; levelNames[j] = levelNames[j - 1]; levelNames[j - 1] = swap
         }
@@ -198,7 +210,6 @@ do for [r in responses] {
     do for [i = 1:levelCount] { ideals[i] = NaN }
     noteIdeal(t, v) = v > 0 ? (sum [_i = 1:levelCount] (levels[_i] == t ? (ideals[_i] = v, 0) : 0), noteHigh(v)) : 0
     if (ideal(r) ne "") { stats file using (here(p) ? noteIdeal(xOf(0), field(ideal(r))) : 0) nooutput }
-    anyIdeal = anyIdeal + (sum [i = 1:levelCount] (ideals[i] > 0 ? 1 : 0))
     first = levels[1]; last = levels[levelCount]
     isNamed = levelCount == 1
     # Linear or logarithmic, whichever keeps the closest two levels further apart.
@@ -217,7 +228,7 @@ do for [r in responses] {
     step = seriesCount > 1 ? span * (isText ? 0 : 0.07 / seriesCount < 0.014 ? 0.07 / seriesCount : 0.014) : 0
     x(t, s) = isSideBySide ? item(strcol("setting") . "\n" . strcol("series")) : isNamed ? s : axis(t) + step * (s - (seriesCount + 1) / 2.0)
 
-    set title (isSideBySide ? "" : settings[p]) noenhanced
+    set title (isSideBySide ? "" : settings[panels[p]]) noenhanced
     set border 3
     set tics nomirror out
     set grid ytics lc rgb "#DDDDDD" lt 1 dt 1 lw 0.5
@@ -252,15 +263,16 @@ do for [r in responses] {
       middle = sqrt(panelLow * panelHigh)
       set yrange [(panelHigh / panelLow < 4 ? middle / 2 : panelLow / 1.25) * scale : (panelHigh / panelLow < 4 ? middle * 2 : panelHigh * 1.25) * scale]
       set ytics ("" 1)
-      do for [e = -9:9] { do for [m in "1 2 5"] { set ytics add (sprintf("%g", real(m) * 10.0**e) real(m) * 10.0**e) } }
+      do for [e = -9:9] { do for [m in mantissas(panelLow, panelHigh)] { set ytics add (sprintf("%g", real(m) * 10.0**e) real(m) * 10.0**e) } }
     } else {
       set yrange [0 : panelHigh * scale * 1.08]
     }
+    if (isSideBySide && !isText && isLog) { set yrange [* : panelHigh * scale * 1.8] }
     set format y "%g"
 
     if (isText) {
       set key outside right top noenhanced samplen 1
-      set title title(r) . (isSideBySide ? "" : ": " . settings[p]) . sprintf(", %d core%s", cores, cores == 1 ? "" : "s") . (anyCores ? " (vertical line)" : "") noenhanced
+      set title title(r) . (isSideBySide ? "" : ": " . settings[panels[p]]) . sprintf(", %d core%s", cores, cores == 1 ? "" : "s") . (anyCores ? " (vertical line)" : "") noenhanced
     } else {
       unset key
       bottomRoom = isSideBySide ? 24.0 : isNamed ? 40.0 : 10.0
@@ -274,11 +286,35 @@ do for [r in responses] {
         set arrow i from axis(levels[i - 1]), ideals[i - 1] * scale to axis(levels[i]), ideals[i] * scale nohead back lc rgb "#999999" lw 3
       }
     }
+    # Each model's points in order: a line goes from one to the next, but not past a cell that has no value.
+    array points[3 * seriesCount * levelCount]; array isCell[seriesCount * levelCount]
+    do for [i = 1:|points|] { points[i] = NaN }
+    do for [i = 1:|isCell|] { isCell[i] = 0 }
+    level(t) = (_at = 0, sum [_i = 1:levelCount] (levels[_i] == t ? (_at = _i, 0) : 0), _at)
+    keep(i, a, b, c) = (isCell[i] = 1, points[3 * i - 2] = a, points[3 * i - 1] = b, points[3 * i] = c, 0)
+    keepAt(s, l) = s && l ? keep((s - 1) * levelCount + l, field(r), field(r . "_low"), field(r . "_high")) : 0
+    if (!isNamed) {
+      stats file using (isRow(0) && column("cores") == cores && inSetting(panels[p]) ? keepAt(rank(strcol("series")), level(xOf(0))) : 0) nooutput
+    }
+    set print $points
+    print "series,x,y,low,high"
+    do for [s = 1:(isNamed ? 0 : seriesCount)] {
+      do for [l = 1:levelCount] {
+        i = (s - 1) * levelCount + l
+        if (isCell[i]) {
+          if (points[3 * i - 2] >= 0) {
+            print sprintf("%d,%.9g,%.9g,%.9g,%.9g", s, x(levels[l], s), points[3 * i - 2] * scale, points[3 * i - 1] * scale, points[3 * i] * scale)
+          } else { print "" }
+        }
+      }
+      print ""
+    }
+    unset print
     plot \
-      for [s = 1:seriesCount] file using (of(p, s) ? x(xOf(0), s) : NaN):(field(r) * scale):(field(r . "_low") * scale):(field(r . "_high") * scale) \
+      for [s = 1:(isNamed ? 0 : seriesCount)] $points using ($1 == s ? $2 : NaN):3:4:5 with yerrorbars lt s lw 1 dt 1 ps 0.01 notitle, \
+      for [s = 1:(isNamed ? 0 : seriesCount)] $points using ($1 == s ? $2 : NaN):3 with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : ""), \
+      for [s = 1:(isNamed ? seriesCount : 0)] file using (of(p, s) ? x(xOf(0), s) : NaN):(field(r) * scale):(field(r . "_low") * scale):(field(r . "_high") * scale) \
         with yerrorbars lt s lw 1 dt 1 ps 0.01 notitle, \
-      for [s = 1:(isNamed ? 0 : seriesCount)] file using (of(p, s) ? x(xOf(0), s) : NaN):(field(r) * scale) \
-        with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : ""), \
       for [s = 1:(isNamed ? seriesCount : 0)] file using (of(p, s) ? x(xOf(0), s) : NaN):(field(r) * scale) \
         with points lt s ps 0.9 title (isText ? series[s] : ""), \
       for [s = 1:(isSideBySide && !isText)] file using (here(p) ? x(xOf(0), s) : NaN):(field(r) * scale):(shownNumber(field(r) * scale)) \
@@ -304,7 +340,6 @@ do for [r in responses] {
   set datafile commentschars ""
   array percentiles[5] = ["finish_p50_s", "finish_p90_s", "finish_p99_s", "finish_p999_s", "finish_max_s"]
   array percentileNames[5] = ["50 %", "90 %", "99 %", "99.9 %", "max"]
-  array panels[most]
   panelCount = 0; lowest = 1e300; highest = 0
   noteValue(v) = v > 0 ? (lowest = v < lowest ? v : lowest, highest = v > highest ? v : highest, 0) : 0
   known(p) = shown(0) && strcol("setting") eq settings[p] && column("finish_p90_s") > 0
@@ -315,9 +350,9 @@ do for [r in responses] {
     if (largest > 0) { panelCount = panelCount + 1; panels[panelCount] = p; panelTasks[panelCount] = largest }
   }
   if (panelCount == 0) { print "plot.gp: no cell has percentiles of finish times: they need ten tasks"; continue }
-  across = panelCount <= 3 ? panelCount : panelCount == 4 ? 2 : 3
+  across = acrossOf(panelCount)
   down = (panelCount + across - 1) / across
-  panelWidth = panelCount > 1 ? 380 : 560
+  panelWidth = panelCount > 1 ? 380 : 560; panelHeight = 345
   pictureWidth = panelWidth * across + keyWidth
   pictureHeight = panelHeight * down + 56
   inPanel(q) = known(panels[q]) && column("tasks") == panelTasks[q]
@@ -360,7 +395,7 @@ do for [r in responses] {
       set logscale y 10
       set yrange [panelLow * scale / 1.25 : panelHigh * scale * 1.25]
       set ytics ("" 1)
-      do for [e = -9:9] { do for [m in "1 2 5"] { set ytics add (sprintf("%g", real(m) * 10.0**e) real(m) * 10.0**e) } }
+      do for [e = -9:9] { do for [m in mantissas(panelLow, panelHigh)] { set ytics add (sprintf("%g", real(m) * 10.0**e) real(m) * 10.0**e) } }
     } else { set yrange [0 : panelHigh * scale * 1.08] }
     if (isText) {
       set key outside right top noenhanced samplen 1
@@ -501,11 +536,11 @@ do for [r in responses] {
   stats grains using ((noteRun(strcol(1)), isRow(0) ? noteSetting(strcol("setting")) + noteSeries(strcol("series")) + noteValue(column("granularity_s")) : 0)) nooutput
   if (settingCount == 0) { print "plot.gp: no sweep of the work"; continue }
   panelCount = settingCount
-  across = panelCount <= 3 ? panelCount : panelCount == 4 ? 2 : 3
+  across = acrossOf(panelCount)
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 620; panelHeight = 345
   pictureWidth = panelWidth * across + keyWidth
-  pictureHeight = panelHeight * down + 80
+  pictureHeight = panelHeight * down + 100
   leftRoom = 76.0; bottomRoom = 10.0
   eval openPicture
   if (!isText) { set multiplot }
@@ -541,7 +576,7 @@ do for [r in responses] {
   }
   if (!isText) {
     heading = "efficiency over the size of a task on " . coresText
-    note = "Work per second and core, of what plain calls do with the largest tasks. Below the dotted line more than half of the speed goes into having tasks."
+    note = "Work per second and core, of what plain calls do with the largest tasks.\nBelow the dotted line more than half of the speed goes into having tasks."
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
       keyentry with lines lc rgb "#999999" lw 3 title "ideal", \

@@ -22,6 +22,7 @@ package struct SummaryTable: Sendable {
       + ["predicted_wall_s", "flags", "tasks_level", "cell", "workload", "model", "worker"]
       + parameters.map { Record.parameterPrefix + $0 }
     let places = Self.places(summaries)
+    let work = Self.work(summaries)
     rows = zip(summaries, places).map { row, place in
       let cell = row.cell
       return [run] + place + [
@@ -30,7 +31,7 @@ package struct SummaryTable: Sendable {
       ] + Response.allCases.flatMap { fields(row[$0]) }
         + [row.busyCores, row.speedup, row.wallOverIdeal, row.efficiencyEstimate].flatMap(fields)
         + [row.idealWall, row.idealTasksPerSecond, row.idealSpeedup, row.efficiency.map { _ in 1 }].map(text)
-        + [row.workPerTask, row.predictedWall].map(text)
+        + [work[row.setting] ?? nil, row.predictedWall].map(text)
         + [row.flags.map(\.rawValue).joined(separator: " "), row.tasksLevel, row.cellID, cell.workload]
         + [cell.model.model, cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
     }
@@ -78,6 +79,17 @@ package struct SummaryTable: Sendable {
     }
   }
 
+  /// CPU seconds that one task's own work takes, by setting, as the references say: none where tasks of some model take
+  /// clearly less, since then the reference's one task is mostly something else.
+  private static func work(_ summaries: [Summary]) -> [String: Double?] {
+    Dictionary(grouping: summaries, by: \.setting).mapValues { rows in
+      guard let busy = rows.lazy.compactMap(\.reference).first?.busy, busy > 0,
+        rows.allSatisfy({ ($0[.cpuPerTask]?.value ?? busy) > 0.9 * busy })
+      else { return nil }
+      return busy
+    }
+  }
+
   private static func parameters(_ summaries: [Summary]) -> [String] {
     summaries.first?.cell.parameters.map(\.name) ?? []
   }
@@ -117,7 +129,4 @@ extension Summary {
       value: efficiency,
       interval: speedup.interval.map { $0.lowerBound * share...$0.upperBound * share }, count: speedup.count)
   }
-
-  /// CPU seconds that one task's own work takes, as its reference says; nil where it has none.
-  var workPerTask: Double? { reference.flatMap { $0.busy > 0 ? $0.busy : nil } }
 }
