@@ -182,7 +182,7 @@ do for [r in responses] {
   pictureWidth = panelWidth * across + keyWidth
   pictureHeight = panelHeight * down + 56 + (note eq "" ? 0 : 24)
   eval openPicture
-  isLog = (isTime(r) || isBytes(r)) && highest > 8 * lowest
+  isLog = (isTime(r) || isBytes(r) || r eq "wall_over_ideal") && highest > 8 * lowest
   leftRoom = isLog && (highest * scale > 9000 || lowest * scale < 0.02) ? 88.0 : 76.0
 
   if (!isText) { set multiplot }
@@ -225,7 +225,7 @@ do for [r in responses] {
     axis(t) = isEven ? 1.0 * t : log(t) / log(2)
     nameCount = isSideBySide ? itemCount : seriesCount
     span = isNamed ? nameCount : axis(last) - axis(first)
-    step = seriesCount > 1 ? span * (isText ? 0 : 0.07 / seriesCount < 0.014 ? 0.07 / seriesCount : 0.014) : 0
+    step = seriesCount > 1 && !(isSweep && levelCount > 6) ? span * (isText ? 0 : 0.07 / seriesCount < 0.014 ? 0.07 / seriesCount : 0.014) : 0
     x(t, s) = isSideBySide ? item(strcol("setting") . "\n" . strcol("series")) : isNamed ? s : axis(t) + step * (s - (seriesCount + 1) / 2.0)
 
     set title (isSideBySide ? "" : settings[panels[p]]) noenhanced
@@ -498,17 +498,17 @@ do for [r in responses] {
     isFailed(any) = inHeat(0) && column("failed") > 0 && !(column("n") > 0)
     fx(any) = taskPlace(column("tasks")); fy(any) = corePlace(column("cores"))
     if (isText) {
-      plot file using (isGiven(0) ? fx(0) : NaN):(fy(0)):(fmt(column("tasks_per_s"))) with labels, \
-        file using (isFailed(0) ? fx(0) : NaN):(fy(0)):("failed") with labels
+      plot file using (isGiven(0) ? fx(0) : NaN):(fy(0)):(fmt(column("tasks_per_s"))) with labels notitle, \
+        file using (isFailed(0) ? fx(0) : NaN):(fy(0)):("failed") with labels notitle
     } else {
       plot \
         file using (isGiven(0) ? fx(0) : NaN):(fy(0)):(fx(0) - 0.48):(fx(0) + 0.48):(fy(0) - 0.46):(fy(0) + 0.46):(tint(share(column("tasks_per_s")))) \
-          with boxxyerror lc rgb variable fs solid noborder, \
+          with boxxyerror lc rgb variable fs solid noborder notitle, \
         file using (isFailed(0) ? fx(0) : NaN):(fy(0)):(fx(0) - 0.48):(fx(0) + 0.48):(fy(0) - 0.46):(fy(0) + 0.46) \
-          with boxxyerror lc rgb "#D55E00" fs empty border, \
+          with boxxyerror lc rgb "#D55E00" fs empty border notitle, \
         file using (isGiven(0) ? fx(0) : NaN):(fy(0)):(fmt(column("tasks_per_s"))):(share(column("tasks_per_s")) > 0.7 ? 0xFFFFFF : 0x000000) \
-          with labels tc rgb variable font small, \
-        file using (isFailed(0) ? fx(0) : NaN):(fy(0)):("failed") with labels tc rgb "#A04000" font small
+          with labels tc rgb variable font small notitle, \
+        file using (isFailed(0) ? fx(0) : NaN):(fy(0)):("failed") with labels tc rgb "#A04000" font small notitle
     }
   }
   if (!isText) {

@@ -30,12 +30,11 @@ do for [picture in pictures] {
   file = dir . "/" . picture . ".csv"
   is(kind) = strcol(1) eq kind
 
-  tracks = 0; notes = 0; legends = 0; span = 0; cut = -1
+  tracks = 0; notes = 0; span = 0; cut = -1
   most(a, b) = a > b ? a : b
   stats file using (( \
     is("track") ? (tracks = most(tracks, column(2)), 0) : 0, \
     is("note") ? (notes = most(notes, column(2)), 0) : 0, \
-    is("legend") ? (legends = most(legends, column(2) + 1), 0) : 0, \
     is("axis") ? (span = column(4), 0) : 0, \
     is("cut") ? (cut = column(3), 0) : 0, 0)) nooutput
   if (tracks == 0 || span <= 0) { print "timeline.gp: ", file, " has no tracks: nothing to draw"; continue }
@@ -44,7 +43,7 @@ do for [picture in pictures] {
   isPUs = strstrt(picture, "-pus") > 0
   tall = isPUs ? 30 : 16
   rowHeight = int(600 / tracks) < 3 ? 3 : int(600 / tracks) > tall ? tall : int(600 / tracks)
-  top = 40.0 + 17 * notes
+  top = 40.0 + 17 * notes + (cut >= 0 ? 16 : 0)
   bottom = 76.0
   width = left + wide + right
   height = top + tracks * rowHeight + bottom
@@ -76,16 +75,16 @@ do for [picture in pictures] {
   set style fill solid noborder
   if (cut >= 0) {
     set object 1 rectangle from cut * scale, graph 0 to graph 1, graph 1 behind fc rgb "#F4F4F4" fs solid noborder
-    set arrow 1 from cut * scale, graph 0 to cut * scale, graph 1 nohead front lc rgb "#A00000" lw 1.5 dt 2
+    set arrow 1 from cut * scale, graph 0 to cut * scale, graph 1 nohead front lc rgb "#A00000" lw 1.5
     # To the side that has more room.
-    if (cut > span / 2) { set label 1 "nothing known from here " at cut * scale, graph 1 right offset 0, -0.8 front tc rgb "#A00000" font small } \
-    else { set label 1 " nothing known from here" at cut * scale, graph 1 left offset 0, -0.8 front tc rgb "#A00000" font small }
+    if (cut > span / 2) { set label 1 "nothing known from here " at cut * scale, graph 1 right offset 0, 0.7 front tc rgb "#A00000" font small } \
+    else { set label 1 " nothing known from here" at cut * scale, graph 1 left offset 0, 0.7 front tc rgb "#A00000" font small }
   }
   plot \
-    file using (is("track") ? 0 : NaN):2:(span * scale):(0) with vectors nohead lw 0.4 lc rgb "#DDDDDD", \
+    file using (is("track") ? 0 : NaN):2:(span * scale):(0) with vectors nohead lw 0.4 lc rgb "#DDDDDD" notitle, \
     file using (is("slice") ? column(3) * scale : NaN):2:((column(4) - column(3)) * scale):(0):5 \
-      with vectors nohead lw (rowHeight < 6 ? rowHeight : 0.84 * rowHeight) lc rgb variable, \
-    file using (is("mark") ? column(3) * scale : NaN):2:6:5 with labels tc rgb variable font small
+      with vectors nohead lw (rowHeight < 6 ? rowHeight : 0.84 * rowHeight) lc rgb variable notitle, \
+    file using (is("mark") ? column(3) * scale : NaN):2:6:5 with labels tc rgb variable font small notitle
 
   # What stands around the tracks, in pixels from the upper left corner.
   reset
@@ -96,17 +95,17 @@ do for [picture in pictures] {
   set style fill solid border lc rgb "#888888"
   set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set bmargin at screen 0
   set xrange [0 : width]; set yrange [height : 0]
-  every = int(12 / rowHeight) + (12 % rowHeight > 0)
+  every = int(14 / rowHeight) + (14 % rowHeight > 0)
   isNamed(any) = is("track") && int(column(2) - 1) % every == 0
-  legendX(i) = left + (int(i) % 5) * wide / 5.0
+  legendX(any) = left + 6.4 * column(3)
   legendY(i) = height - 16.0
   plot \
-    file using (is("title") ? width / 2 : NaN):(18):6 with labels center font large, \
-    file using (is("note") ? width / 2 : NaN):(25 + 17 * column(2)):6 with labels center font small tc rgb "#444444", \
-    file using (isNamed(0) ? left - 8 : NaN):(top + (column(2) - 0.5) * rowHeight):6 with labels right font small, \
-    file using (is("legend") ? legendX(column(2)) + 6 : NaN):(legendY(0)):(legendX(column(2))):(legendX(column(2)) + 12):(legendY(0) - 6):(legendY(0) + 6):5 \
-      with boxxyerror lc rgb variable lw 0.5, \
-    file using (is("legend") ? legendX(column(2)) + 18 : NaN):(legendY(0)):6 with labels left font small
+    file using (is("title") ? width / 2 : NaN):(18):6 with labels center font large notitle, \
+    file using (is("note") ? width / 2 : NaN):(25 + 17 * column(2)):6 with labels center font small tc rgb "#444444" notitle, \
+    file using (isNamed(0) ? left - 8 : NaN):(top + (column(2) - 0.5) * rowHeight):6 with labels right font small notitle, \
+    file using (is("legend") ? legendX(0) + 6 : NaN):(legendY(0)):(legendX(0)):(legendX(0) + 12):(legendY(0) - 6):(legendY(0) + 6):5 \
+      with boxxyerror lc rgb variable lw 0.5 notitle, \
+    file using (is("legend") ? legendX(0) + 18 : NaN):(legendY(0)):6 with labels left font small notitle
   unset multiplot
   unset output
 }

@@ -38,11 +38,11 @@ extension ChartGantt {
         rows, span: span, sum: +, look: { Self.look($0, of: pixel * Double($1 * shared)) })
       boxes = merged.boxes
       notes.append(
-        mergedNote(count, narrow, pixels: merged.pixels) + " A column's colour is mixed from all that happened in it.")
+        mergedNote(count, narrow, pixels: merged.pixels) + " A column's colour is mixed from all that happened in it, running at a sixteenth or more.")
     }
     if shared > 1 { notes.append("\(shared) neighbouring tasks share a row.") }
     let seen = Timeline.State.allCases.filter { state in tasks.contains { $0.total(state) > 0 } }
-    legend = seen.map { (.state($0), Self.name($0)) } + [(.white, "white: it had ended")]
+    legend = seen.map { (.state($0), Self.name($0)) } + [(.white, cut == nil ? "white: it had ended" : "white: it had ended, or is not known")]
     let whole = Double(tasks.count) * span * 1e9
     let shares = seen.map { state in
       let total = tasks.reduce(0.0) { $0 + Double($1.total(state)) }
@@ -72,14 +72,14 @@ extension ChartGantt {
   /// A column in which tasks were in each state for so many nanoseconds.
   private static func look(_ content: SIMD4<Double>, of width: Double) -> ChartPixels.Look? {
     guard content.sum() > 0 else { return nil }
-    // Running is seen however short it is; the rest is shared out among what else there is, by eighths.
-    let running = ChartPixels.stepped(content[0] / width, steps: 8)
+    // Running is seen however short it is; the rest is shared out among what else there is, by sixteenths.
+    let running = content[0] > 0 ? max(1, (content[0] / width * 16).rounded()) / 16 : 0
     var rest = content / width
     rest[0] = 0
-    let room = min(1 - running, (rest.sum() * 8).rounded() / 8)
+    let room = min(1 - running, (rest.sum() * 16).rounded() / 16)
     var parts = SIMD4<Double>.zero
     if rest.sum() > 0 {
-      parts = (rest / rest.sum() * room * 8).rounded(.toNearestOrAwayFromZero) / 8
+      parts = (rest / rest.sum() * room * 16).rounded(.toNearestOrAwayFromZero) / 16
     }
     parts[0] = running
     let sum = parts.sum()

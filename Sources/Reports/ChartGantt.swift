@@ -44,7 +44,8 @@ struct ChartGantt {
   /// Rows that a picture has at most; more tasks share rows.
   static let mostRows = 200
 
-  /// One row for each thing that is drawn. Text stands last, as gnuplot wants it. Boxes of one colour stand together,
+  /// One row for each thing that is drawn. Text stands last, as gnuplot wants it. `start_s` of a legend is how many
+  /// characters stand to the left of it. Boxes of one colour stand together,
   /// since an SVG needs to name the colour only once then.
   ///
   /// - Complexity: O(n log n) boxes.
@@ -61,9 +62,13 @@ struct ChartGantt {
         ]))
     }
     add("axis", 0, 0, span)
-    add("title", 0, nil, nil, nil, chartText(title, width: 120))
+    add("title", 0, nil, nil, nil, chartText(title, width: 130, isLastField: true))
     for (place, note) in notes.flatMap(Self.lines).enumerated() { add("note", place + 1, nil, nil, nil, note) }
-    for (place, entry) in legend.enumerated() { add("legend", place, nil, nil, entry.0, entry.1) }
+    var offset = 0
+    for (place, entry) in legend.enumerated() {
+      add("legend", place, Double(offset), nil, entry.0, entry.1)
+      offset += entry.1.count + 5
+    }
     if let cut { add("cut", 0, cut, span) }
     for (place, name) in tracks.enumerated() { add("track", place + 1, nil, nil, nil, name) }
     for box in boxes.sorted(by: { ($0.colour.number, $0.track, $0.start) < ($1.colour.number, $1.track, $1.start) })
@@ -77,7 +82,8 @@ struct ChartGantt {
   /// At most as wide as the picture.
   private static func lines(_ note: String) -> [String] {
     var lines: [String] = []
-    for word in chartText(note, width: 480).split(separator: " ").map({ chartText(String($0), width: 150) }) {
+    let words = chartText(note, width: 480, isLastField: true).split(separator: " ")
+    for word in words.map({ chartText(String($0), width: 150, isLastField: true) }) {
       if let last = lines.last, last.count + word.count < 160 {
         lines[lines.count - 1] = last + " " + word
       } else {
@@ -103,12 +109,12 @@ extension ChartGantt {
       "\(Wording.amount(cell.tasks, "task")) on \(Wording.amount(cell.cores, "core"))"
       + (cell.placement == .compact ? "" : ", \(cell.placement.rawValue)")
     title =
-      chartText(parts.joined(separator: ", "), width: 60) + " as "
-      + chartText(cell.model.description, width: 30) + ": \(size), \(what)"
+      chartText(parts.joined(separator: ", "), width: 60, isLastField: true) + " as "
+      + chartText(cell.model.description, width: 30, isLastField: true) + ": \(size), \(what)"
     switch timeline.source {
     case .exact: notes = ["Recorded by the kernel."]
     case .sampled(let reason):
-      let why = chartText(reason, width: 200)
+      let why = chartText(reason, width: 200, isLastField: true)
       notes = ["Sampled: \(why.isEmpty ? "the kernel would not say" : why). Sums are right; where a gap lies is known to a millisecond or so."]
     }
     if timeline.sliceCount == 0 { notes.append("No slice was recorded: there is nothing to show.") }

@@ -24,12 +24,15 @@ struct ChartLabels {
   subscript(name: String) -> String { labels[name] ?? "" }
 }
 
-/// Text for a chart, its middle left out where it is too long. Inside a field gnuplot stops at quotes and commas, and
-/// reads escapes; XML has no control characters and no two of the last in Unicode's first plane.
+/// Text for a chart, its middle left out where it is too long. Inside a field gnuplot stops at quotes, reads escapes,
+/// and where a field isn't the last of its row stops at commas; XML has no control characters and no two of the last in
+/// Unicode's first plane.
 ///
 /// - Complexity: O(n), and O(1) for what is left out.
-func chartText(_ text: String, width: Int) -> String {
-  let cleaned = printable(String(text.unicodeScalars.prefix(20_000))).unicodeScalars.map(harmless)
+func chartText(_ text: String, width: Int, isLastField: Bool = false) -> String {
+  let cleaned = printable(String(text.unicodeScalars.prefix(20_000))).unicodeScalars.map { scalar in
+    scalar == "," && !isLastField ? ";" : harmless(scalar)
+  }
   let whole = cleaned.reduce(0) { $0 + columns($1) }
   guard whole > width else { return String(String.UnicodeScalarView(cleaned)) }
   let head = fitting(cleaned, columns: (width - 1) * 3 / 5)
@@ -40,7 +43,6 @@ func chartText(_ text: String, width: Int) -> String {
 private func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   switch scalar {
   case "\"": return "'"
-  case ",": return ";"
   case "\\": return "/"
   default: break
   }
@@ -62,6 +64,6 @@ private func fitting(_ scalars: [Unicode.Scalar], columns most: Int) -> [Unicode
 }
 
 /// A mark that stands on its neighbour counts too, so that no text is long in memory and short on paper.
-private func columns(_ scalar: Unicode.Scalar) -> Int {
+func columns(_ scalar: Unicode.Scalar) -> Int {
   scalar.value >= 0x1F000 || terminalWidth(String(scalar)) == 2 ? 2 : 1
 }

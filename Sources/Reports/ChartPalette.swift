@@ -28,10 +28,10 @@ struct ChartColour: Hashable {
   /// a PU, which are 2, 4, 8 or 16 apart, differ as neighbours do.
   private static let hues = [
     ChartColour(0, 114, 178), ChartColour(230, 159, 0), ChartColour(0, 158, 115), ChartColour(204, 121, 167),
-    ChartColour(86, 180, 233), ChartColour(213, 94, 0), ChartColour(240, 228, 66),
+    ChartColour(86, 180, 233), ChartColour(213, 94, 0), ChartColour(226, 208, 40),
   ]
   /// Shares of black, below 0, or white that make five of each.
-  private static let shades = [0, -0.4, 0.5, -0.65, 0.75]
+  private static let shades = [0, -0.4, 0.45, -0.62, 0.68]
 
   /// How many tasks have a colour of their own.
   static let taskCount = 35

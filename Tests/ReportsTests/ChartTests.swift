@@ -7,20 +7,13 @@ import Trials
 @testable import Reports
 
 /// With the real gnuplot and the repository's plot.gp.
-@Suite(
-  .enabled(
-    if: ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].contains {
-      FileManager.default.isExecutableFile(atPath: $0 + "/gnuplot")
-    }))
+@Suite(.enabled(if: Plotting.hasGnuplot))
 struct ChartTests {
-  private let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("../../plot.gp").standardizedFileURL.path
-
   /// The pictures of these records, by file name.
   private func drawn(_ records: [Record], _ format: Chart.Format = .svg) throws -> [String: Data] {
     try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
-      let pictures = try Chart(format: format, script: script).draw(directory: folder.path)
+      let pictures = try Chart(format: format, script: Plotting.script).draw(directory: folder.path)
       return Dictionary(
         uniqueKeysWithValues: try pictures.map { picture in
           let url = URL(fileURLWithPath: picture.path)
@@ -131,11 +124,11 @@ struct ChartTests {
     try withTemporaryFolder { folder in
       try Sample.write(Sample().sayAfter(), to: folder)
       let response = #expect(throws: Chart.Failure.self) {
-        try Chart(format: .svg, response: "speed", script: script).draw(directory: folder.path)
+        try Chart(format: .svg, response: "speed", script: Plotting.script).draw(directory: folder.path)
       }
       #expect(response?.description.contains("wall_s") == true)
       let cores = #expect(throws: Chart.Failure.self) {
-        try Chart(format: .svg, cores: 3, script: script).draw(directory: folder.path)
+        try Chart(format: .svg, cores: 3, script: Plotting.script).draw(directory: folder.path)
       }
       #expect(cores?.description.contains("levels of cores have: 1") == true)
       #expect(throws: Chart.Failure.self) {
@@ -148,7 +141,7 @@ struct ChartTests {
     try withTemporaryFolder { folder in
       try Sample.write(Sample().staircase(), to: folder)
       for response in Chart.responses {
-        _ = try Chart(format: .svg, response: response, script: script).draw(directory: folder.path)
+        _ = try Chart(format: .svg, response: response, script: Plotting.script).draw(directory: folder.path)
       }
     }
   }
