@@ -30,17 +30,18 @@ do for [picture in pictures] {
   file = dir . "/" . picture . ".csv"
   is(kind) = strcol(1) eq kind
 
-  tracks = 0; notes = 0; span = 0; cut = -1
+  tracks = 0; notes = 0; marks = 0; span = 0; cut = -1
   most(a, b) = a > b ? a : b
   stats file using (( \
     is("track") ? (tracks = most(tracks, column(2)), 0) : 0, \
     is("note") ? (notes = most(notes, column(2)), 0) : 0, \
     is("axis") ? (span = column(4), 0) : 0, \
+    is("mark") ? (marks = marks + 1, 0) : 0, \
     is("cut") ? (cut = column(3), 0) : 0, 0)) nooutput
   if (tracks == 0 || span <= 0) { print "timeline.gp: ", file, " has no tracks: nothing to draw"; continue }
 
   # One track is at most 30 pixels high, a task's 16.
-  isPUs = strstrt(picture, "-pus") > 0
+  isPUs = strstrt(picture, "-tasks") == 0
   tall = isPUs ? 30 : 16
   rowHeight = int(600 / tracks) < 3 ? 3 : int(600 / tracks) > tall ? tall : int(600 / tracks)
   top = 40.0 + 17 * notes + (cut >= 0 ? 16 : 0)
@@ -80,11 +81,12 @@ do for [picture in pictures] {
     if (cut > span / 2) { set label 1 "nothing known from here " at cut * scale, graph 1 right offset 0, 0.7 front tc rgb "#A00000" font small } \
     else { set label 1 " nothing known from here" at cut * scale, graph 1 left offset 0, 0.7 front tc rgb "#A00000" font small }
   }
+  # gnuplot 5.4 crashes on coloured labels of which there are none.
   plot \
     file using (is("track") ? 0 : NaN):2:(span * scale):(0) with vectors nohead lw 0.4 lc rgb "#DDDDDD" notitle, \
     file using (is("slice") ? column(3) * scale : NaN):2:((column(4) - column(3)) * scale):(0):5 \
       with vectors nohead lw (rowHeight < 6 ? rowHeight : 0.84 * rowHeight) lc rgb variable notitle, \
-    file using (is("mark") ? column(3) * scale : NaN):2:6:5 with labels tc rgb variable font small notitle
+    for [i = 1:(marks > 0)] file using (is("mark") ? column(3) * scale : NaN):2:6:5 with labels tc rgb variable font small notitle
 
   # What stands around the tracks, in pixels from the upper left corner.
   reset

@@ -3,21 +3,26 @@ import Foundation
 import Trials
 
 extension Chart {
-  /// Pictures of timelines that a folder has at most: two of a cell.
+  /// Pictures of timelines that a folder has at most: two or three of a cell.
   package static let mostTimelinePictures = 40
 
-  /// Two pictures of each cell that has a timeline, or of as many as there is room for.
+  /// Pictures by PU and by task of each cell that has a timeline, or of as many as there is room for, and of the start by
+  /// PU where the whole is too long to tell slices apart.
   func draw(_ timelines: RunTimelines, with tools: Tools, in folder: URL) throws -> [Picture] {
     let charts = folder.appendingPathComponent(Self.folder)
     try removeTimelines(in: charts)
     let chosen = Self.drawn(timelines)
     let leftOut = timelines.cells.count - chosen.count
+    var room = Self.mostTimelinePictures - 2 * chosen.count
     var pictures: [(name: String, gantt: ChartGantt)] = chosen.flatMap { place in
       let entry = timelines.cells[place]
-      return [
-        ("timeline-\(place + 1)-pus", ChartGantt(pusOf: entry)),
-        ("timeline-\(place + 1)-tasks", ChartGantt(tasksOf: entry)),
-      ].filter { !$0.1.tracks.isEmpty }
+      let name = "timeline-\(place + 1)"
+      var pictures = [(name + "-pus", ChartGantt(pusOf: entry))]
+      if room > 0, let start = ChartGantt(startOf: entry) {
+        pictures.append((name + "-start", start))
+        room -= 1
+      }
+      return (pictures + [(name + "-tasks", ChartGantt(tasksOf: entry))]).filter { !$0.1.tracks.isEmpty }
     }
     guard !pictures.isEmpty else { return [] }
     if leftOut > 0 {
@@ -59,7 +64,7 @@ extension Chart {
   /// Those of an earlier run may be more.
   private func removeTimelines(in charts: URL) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: charts.path) {
-      guard name.wholeMatch(of: /timeline-[0-9]+-(pus|tasks)\.[a-z]+/) != nil,
+      guard name.wholeMatch(of: /timeline-[0-9]+-(pus|start|tasks)\.[a-z]+/) != nil,
         name.hasSuffix(".csv") || name.hasSuffix(".\(format.rawValue)")
       else { continue }
       try FileManager.default.removeItem(at: charts.appendingPathComponent(name))

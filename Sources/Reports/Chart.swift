@@ -114,7 +114,9 @@ package struct Chart: Sendable {
     let gnuplot = try Self.gnuplot()
     // gnuplot is started in another folder.
     let script = try script.map { URL(fileURLWithPath: $0).path } ?? Self.plotScript()
-    let beside = URL(fileURLWithPath: script).deletingLastPathComponent().appendingPathComponent("timeline.gp").path
+    let beside = URL(fileURLWithPath: script).deletingLastPathComponent().appendingPathComponent(
+      "timeline.gp"
+    ).path
     for file in [script, beside] where !FileManager.default.fileExists(atPath: file) {
       throw Failure(description: "\(file): no such file.")
     }

@@ -108,11 +108,13 @@ extension ChartContent {
     let models = Wording.list(unique(shown.map(\.cell.model.description)), "and")
     switch name {
     case Chart.finishPercentiles:
-      return "The share of the tasks that have finished on the x axis, from half of them to the last; the time after the "
+      return
+        "The share of the tasks that have finished on the x axis, from half of them to the last; the time after the "
         + "start on the y axis. A panel for each of \(panels(\.setting)); a line for each of \(models)."
     case Chart.heatMap:
       let ends = ends("tasks_per_s", among: heatMaps.flatMap { $0 })
-      return "A panel for each workload and model, the number of tasks on its x axis and of cores on its y axis; each cell "
+      return
+        "A panel for each workload and model, the number of tasks on its x axis and of cores on its y axis; each cell "
         + "has its tasks per second written in it, and is the darker the more they are.\(ends)"
     case Chart.granularity:
       let sides = granularities.map { sweep in
@@ -120,14 +122,16 @@ extension ChartContent {
         return "\(sweep.model): from \(Wording.percent(efficiencies.first ?? 0)) with the largest tasks to "
           + "\(Wording.percent(efficiencies.last ?? 0)) with the smallest"
       }
-      return "The core time of a task on the x axis, logarithmic; efficiency on the y axis, with a line at 50 %. "
+      return
+        "The core time of a task on the x axis, logarithmic; efficiency on the y axis, with a line at 50 %. "
         + "\(sides.joined(separator: "; "))."
     default:
       let sweep = ChartSweep(summaries)
       let axis =
         sweep.map { "\($0.parameter)" } ?? (hasSeveralNumbersOfTasks ? "the number of tasks" : "the model")
       let panels = panels { row in sweep.map { $0.panel(of: row) } ?? row.setting }
-      return "\(title(of: name)), the median and its 95 % interval, over \(axis). A panel for each of \(panels); "
+      return
+        "\(title(of: name)), the median and its 95 % interval, over \(axis). A panel for each of \(panels); "
         + "a line for each of \(models).\(ends(name, among: shown))"
     }
   }
@@ -142,7 +146,8 @@ extension ChartContent {
     guard let least = values.min(by: { $0.1 < $1.1 }), let most = values.max(by: { $0.1 < $1.1 }) else {
       return ""
     }
-    return " Lowest: \(Self.text(least.1, name)) (\(least.0.cellID)); highest: \(Self.text(most.1, name)) (\(most.0.cellID))."
+    return
+      " Lowest: \(Self.text(least.1, name)) (\(least.0.cellID)); highest: \(Self.text(most.1, name)) (\(most.0.cellID))."
   }
 
   private func unique(_ names: [String]) -> [String] {

@@ -4,8 +4,9 @@ import Trials
 extension ChartGantt {
   /// A track for each PU, a colour for each task.
   ///
+  /// - Parameter part: What is said of it where it isn't the whole timeline.
   /// - Complexity: O(n log n) slices.
-  init(pusOf entry: CellTimeline) {
+  init(pusOf entry: CellTimeline, part: String = "") {
     let timeline = entry.timeline
     var byPU: [Int: [(what: Int, slice: Timeline.Slice)]] = [:]
     var homeless = 0
@@ -22,10 +23,13 @@ extension ChartGantt {
     for slice in timeline.overhead where slice.duration > 0 { add(slice, Self.overhead) }
     let pus = Array(Set(entry.pus).union(byPU.keys)).sorted()
     let shared = (pus.count + Self.mostRows - 1) / Self.mostRows
-    let rows = stride(from: 0, to: pus.count, by: max(1, shared)).map { Array(pus[$0..<min($0 + shared, pus.count)]) }
+    let rows = stride(from: 0, to: pus.count, by: max(1, shared)).map {
+      Array(pus[$0..<min($0 + shared, pus.count)])
+    }
     self.init(
-      entry, tracks: rows.map { row in row.count == 1 ? "PU \(row[0])" : "PUs \(row[0])–\(row[row.count - 1])" },
-      of: "by PU")
+      entry,
+      tracks: rows.map { row in row.count == 1 ? "PU \(row[0])" : "PUs \(row[0])–\(row[row.count - 1])" },
+      of: "by PU" + part)
 
     let pixel = span * 1e9 / Double(Self.width)
     let count = byPU.values.reduce(0) { $0 + $1.count }
@@ -57,10 +61,13 @@ extension ChartGantt {
       boxes = merged.boxes
       notes.append(
         mergedNote(count, narrow, pixels: merged.pixels)
-          + " A column has the colour of the task that took most of it, paler where the PU was idle for part of it.")
+          + " A column has the colour of the task that took most of it, paler where the PU was idle for part of it."
+      )
     }
     if shared > 1 { notes.append("\(shared) neighbouring PUs share a row.") }
-    if homeless > 0 { notes.append("\(Wording.amount(homeless, "slice")) whose PU is not known are left out.") }
+    if homeless > 0 {
+      notes.append("\(Wording.amount(homeless, "slice")) whose PU is not known are left out.")
+    }
     if entry.cell.tasks > ChartColour.taskCount {
       notes.append("Colours stand for a task each and come again after \(ChartColour.taskCount) tasks.")
     }
@@ -81,7 +88,8 @@ extension ChartGantt {
 
   func mergedNote(_ count: Int, _ narrow: Int, pixels: Int) -> String {
     let width = span / Double(Self.width) * Double(pixels)
-    return "\(Wording.exact(Double(count))) slices, \(Wording.exact(Double(narrow))) narrower than a pixel, merged to "
+    return
+      "\(Wording.exact(Double(count))) slices, \(Wording.exact(Double(narrow))) narrower than a pixel, merged to "
       + "columns of \(Wording.amount(pixels, "pixel")), \(Wording.seconds(width)) each."
   }
 
@@ -89,12 +97,16 @@ extension ChartGantt {
   private static let severalTasks = "several tasks"
 
   private static func colour(_ what: Int) -> ChartColour { what == overhead ? .overhead : .task(what) }
-  private static func name(_ what: Int) -> String { what == overhead ? "the model's own work" : "task \(what)" }
+  private static func name(_ what: Int) -> String {
+    what == overhead ? "the model's own work" : "task \(what)"
+  }
 
   /// A column of a PU that was busy with these for so many nanoseconds each.
   private static func look(_ content: [Int: Double], of width: Double) -> ChartPixels.Look? {
     let busy = content.values.reduce(0, +)
-    guard busy > 0, let most = content.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
+    guard busy > 0, let most = content.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
+      return nil
+    }
     let share = ChartPixels.stepped(busy / width, steps: 4)
     let isOne = most.value * 2 >= busy
     let full = isOne ? colour(most.key) : .several

@@ -10,7 +10,10 @@ extension ChartGantt {
     let shared = max(1, (tasks.count + Self.mostRows - 1) / Self.mostRows)
     let groups = stride(from: 0, to: tasks.count, by: shared).map { $0..<min($0 + shared, tasks.count) }
     self.init(
-      entry, tracks: groups.map { $0.count == 1 ? "task \($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound - 1)" },
+      entry,
+      tracks: groups.map {
+        $0.count == 1 ? "task \($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound - 1)"
+      },
       of: "by task")
 
     let pixel = span * 1e9 / Double(Self.width)
@@ -38,11 +41,15 @@ extension ChartGantt {
         rows, span: span, sum: +, look: { Self.look($0, of: pixel * Double($1 * shared)) })
       boxes = merged.boxes
       notes.append(
-        mergedNote(count, narrow, pixels: merged.pixels) + " A column's colour is mixed from all that happened in it, running at a sixteenth or more.")
+        mergedNote(count, narrow, pixels: merged.pixels)
+          + " A column's colour is mixed from all that happened in it, running at a sixteenth or more.")
     }
     if shared > 1 { notes.append("\(shared) neighbouring tasks share a row.") }
     let seen = Timeline.State.allCases.filter { state in tasks.contains { $0.total(state) > 0 } }
-    legend = seen.map { (.state($0), Self.name($0)) } + [(.white, cut == nil ? "white: it had ended" : "white: it had ended, or is not known")]
+    legend =
+      seen.map { (.state($0), Self.name($0)) } + [
+        (.white, cut == nil ? "white: it had ended" : "white: it had ended, or is not known")
+      ]
     let whole = Double(tasks.count) * span * 1e9
     let shares = seen.map { state in
       let total = tasks.reduce(0.0) { $0 + Double($1.total(state)) }

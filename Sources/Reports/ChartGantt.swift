@@ -52,7 +52,8 @@ struct ChartGantt {
   var csv: String {
     var lines = [CSV.line(["kind", "track", "start_s", "end_s", "rgb", "text"])]
     func add(
-      _ kind: String, _ track: Int, _ start: Double? = nil, _ end: Double? = nil, _ colour: ChartColour? = nil,
+      _ kind: String, _ track: Int, _ start: Double? = nil, _ end: Double? = nil,
+      _ colour: ChartColour? = nil,
       _ text: String = ""
     ) {
       lines.append(
@@ -63,7 +64,9 @@ struct ChartGantt {
     }
     add("axis", 0, 0, span)
     add("title", 0, nil, nil, nil, chartText(title, width: 130, isLastField: true))
-    for (place, note) in notes.flatMap(Self.lines).enumerated() { add("note", place + 1, nil, nil, nil, note) }
+    for (place, note) in notes.flatMap(Self.lines).enumerated() {
+      add("note", place + 1, nil, nil, nil, note)
+    }
     var offset = 0
     for (place, entry) in legend.enumerated() {
       add("legend", place, Double(offset), nil, entry.0, entry.1)
@@ -71,8 +74,9 @@ struct ChartGantt {
     }
     if let cut { add("cut", 0, cut, span) }
     for (place, name) in tracks.enumerated() { add("track", place + 1, nil, nil, nil, name) }
-    for box in boxes.sorted(by: { ($0.colour.number, $0.track, $0.start) < ($1.colour.number, $1.track, $1.start) })
-    {
+    for box in boxes.sorted(by: {
+      ($0.colour.number, $0.track, $0.start) < ($1.colour.number, $1.track, $1.start)
+    }) {
       add("slice", box.track + 1, box.start, box.end, box.colour, box.text)
     }
     for mark in marks { add("mark", mark.track + 1, mark.middle, nil, mark.ink, mark.text) }
@@ -115,7 +119,9 @@ extension ChartGantt {
     case .exact: notes = ["Recorded by the kernel."]
     case .sampled(let reason):
       let why = chartText(reason, width: 200, isLastField: true)
-      notes = ["Sampled: \(why.isEmpty ? "the kernel would not say" : why). Sums are right; where a gap lies is known to a millisecond or so."]
+      notes = [
+        "Sampled: \(why.isEmpty ? "the kernel would not say" : why). Sums are right; where a gap lies is known to a millisecond or so."
+      ]
     }
     if timeline.sliceCount == 0 { notes.append("No slice was recorded: there is nothing to show.") }
     if let cut { notes.append("Nothing is known from \(Wording.seconds(cut)) on.") }

@@ -30,8 +30,12 @@ struct ChartLabels {
 ///
 /// - Complexity: O(n), and O(1) for what is left out.
 func chartText(_ text: String, width: Int, isLastField: Bool = false) -> String {
-  let cleaned = printable(String(text.unicodeScalars.prefix(20_000))).unicodeScalars.map { scalar in
+  var cleaned = printable(String(text.unicodeScalars.prefix(20_000))).unicodeScalars.map { scalar in
     scalar == "," && !isLastField ? ";" : harmless(scalar)
+  }
+  // gnuplot leaves this end of a CDATA section as it is, which XML forbids in text.
+  for place in cleaned.indices.dropFirst(2) where cleaned[place - 2...place] == ["]", "]", ">"] {
+    cleaned[place] = "›"
   }
   let whole = cleaned.reduce(0) { $0 + columns($1) }
   guard whole > width else { return String(String.UnicodeScalarView(cleaned)) }

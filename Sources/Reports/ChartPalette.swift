@@ -4,7 +4,9 @@ import Trials
 struct ChartColour: Hashable {
   var red, green, blue: Double
 
-  init(_ red: Double, _ green: Double, _ blue: Double) { (self.red, self.green, self.blue) = (red, green, blue) }
+  init(_ red: Double, _ green: Double, _ blue: Double) {
+    (self.red, self.green, self.blue) = (red, green, blue)
+  }
 
   static let white = ChartColour(255, 255, 255)
   static let black = ChartColour(0, 0, 0)
@@ -27,11 +29,11 @@ struct ChartColour: Hashable {
   /// Colours that colour-blind readers can tell apart (Okabe and Ito, 2008). There are seven, so that tasks that share
   /// a PU, which are 2, 4, 8 or 16 apart, differ as neighbours do.
   private static let hues = [
-    ChartColour(0, 114, 178), ChartColour(230, 159, 0), ChartColour(0, 158, 115), ChartColour(204, 121, 167),
-    ChartColour(86, 180, 233), ChartColour(213, 94, 0), ChartColour(226, 208, 40),
+    ChartColour(0, 114, 178), ChartColour(230, 159, 0), ChartColour(204, 121, 167), ChartColour(0, 158, 115),
+    ChartColour(213, 94, 0), ChartColour(86, 180, 233), ChartColour(226, 208, 40),
   ]
   /// Shares of black, below 0, or white that make five of each.
-  private static let shades = [0, -0.4, 0.45, -0.62, 0.68]
+  private static let shades = [0, -0.35, 0.4, -0.6, 0.66]
 
   /// How many tasks have a colour of their own.
   static let taskCount = 35

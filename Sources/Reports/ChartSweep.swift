@@ -29,7 +29,9 @@ struct ChartSweep {
     let read = levels.map { ($0, Self.number($0)) }
     let kinds = Set(read.map { $0.1?.kind })
     let numbers = read.compactMap { level, number in number.map { (level, $0.value) } }
-    guard numbers.count == levels.count, kinds.count == 1, Set(numbers.map(\.1)).count >= 3 else { return nil }
+    guard numbers.count == levels.count, kinds.count == 1, Set(numbers.map(\.1)).count >= 3 else {
+      return nil
+    }
     (self.parameter, self.place) = (name, place)
     self.numbers = Dictionary(numbers) { first, _ in first }
   }

@@ -11,8 +11,10 @@ enum Plotting {
   /// Each tries to be something else than a name; MARKER is a file that must not come to be.
   static let hostileNames = [
     "<script>alert(1)</script>", "\"; system(\"touch MARKER", "$(touch MARKER)", "`touch MARKER`",
-    "'; system('touch MARKER'); '", String(repeating: "🤹🏽‍♀️", count: 600), "a\nb,c\r\nx,y,z", "\\n\\", "@terminal @x",
-    "{/Symbol a}_^{b}", "50% %s %n", "#x", "a\u{1B}[31m\u{FFFE}\u{FFFF}\u{202E}b", "", " ", "é\u{301}\u{301}\u{301}",
+    "'; system('touch MARKER'); '", String(repeating: "🤹🏽‍♀️", count: 600), "a\nb,c\r\nx,y,z", "\\n\\",
+    "@terminal @x",
+    "{/Symbol a}_^{b}", "50% %s %n", "#x", "a\u{1B}[31m\u{FFFE}\u{FFFF}\u{202E}b", "", " ",
+    "é\u{301}\u{301}\u{301}",
     "한글 이름", "]]>&amp;<!--",
   ]
 
