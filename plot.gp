@@ -380,7 +380,7 @@ do for [r in responses] {
     # As far right as a percentile leaves few tasks beyond it: 90, 99 and 99.9 % stand at equal distances.
     last = isKnown[4] ? 3 : isKnown[3] ? 2 : 1
     at(k) = k == 1 ? -log10(0.5) : k == 5 ? last + 0.6 : k - 1.0
-    set title settings[panels[q]] . sprintf(": %.0f tasks", panelTasks[q]) noenhanced
+    set title (isText ? "when tasks finish: " : "") . settings[panels[q]] . sprintf(": %.0f tasks", panelTasks[q]) noenhanced
     set border 3
     set tics nomirror out
     set grid ytics lc rgb "#DDDDDD" lt 1 dt 1 lw 0.5
@@ -482,7 +482,7 @@ do for [r in responses] {
     share(v) = best > 0 ? v / best : 0
     # From nearly white to blue.
     tint(a) = 65536 * int(240 - 240 * a) + 256 * int(246 - 132 * a) + int(250 - 72 * a)
-    set title heatSettings[q] . ": " . heatSeries[q] noenhanced offset 0, -0.6
+    set title (isText ? "tasks/s: " : "") . heatSettings[q] . ": " . heatSeries[q] noenhanced offset 0, -0.6
     set border 0
     set tics scale 0
     set xrange [0.5 : taskCount + 0.5]; set yrange [0.5 : coreCount + 0.5]
@@ -549,7 +549,7 @@ do for [r in responses] {
     set datafile separator comma
     set datafile columnheaders
     set datafile commentschars ""
-    set title settings[p] noenhanced
+    set title (isText ? "efficiency over the size of a task: " : "") . settings[p] noenhanced
     set border 3
     set tics nomirror out
     set grid ytics lc rgb "#DDDDDD" lt 1 dt 1 lw 0.5

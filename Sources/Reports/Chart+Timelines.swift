@@ -8,7 +8,11 @@ extension Chart {
 
   /// Pictures by PU and by task of each cell that has a timeline, or of as many as there is room for, and of the start by
   /// PU where the whole is too long to tell slices apart.
-  func draw(_ timelines: RunTimelines, with tools: Tools, in folder: URL) throws -> [Picture] {
+  ///
+  /// - Parameter newest: The run that the other charts are of.
+  func draw(
+    _ timelines: RunTimelines, besides newest: String, with tools: Tools, in folder: URL
+  ) throws -> [Picture] {
     let charts = folder.appendingPathComponent(Self.folder)
     try removeTimelines(in: charts)
     let chosen = Self.drawn(timelines)
@@ -33,6 +37,10 @@ extension Chart {
       pictures[pictures.count - 1].gantt.description += " " + note
     }
     for (name, gantt) in pictures {
+      var gantt = gantt
+      if timelines.run != newest {
+        gantt.notes.append("Recorded in the run \(timelines.run), not in the newest one.")
+      }
       try writeAtomically(gantt.csv, name: "\(name).csv", directory: charts.path)
     }
     let settings =

@@ -85,7 +85,7 @@ package struct Chart: Sendable {
     }
     guard format != .terminal else { return [] }
     if let timelines, response == nil || response == Self.timeline {
-      pictures += try draw(timelines, with: tools, in: folder)
+      pictures += try draw(timelines, besides: results.run, with: tools, in: folder)
     }
     return pictures
   }

@@ -33,8 +33,8 @@ struct ChartContent {
       names = named(.latenessP50, .latenessMax)
     } else if shown.contains(where: { $0.clock == .spawn }) {
       names =
-        (granularities.isEmpty ? ["wall_over_ideal"] : [Chart.granularity])
-        + named(.cpuPerTask, .memoryPerTask)
+        granularities.isEmpty
+        ? ["wall_over_ideal"] + named(.cpuPerTask, .memoryPerTask) : [Chart.granularity] + named(.cpuPerTask)
     } else if !hasSeveralNumbersOfTasks, shown.allSatisfy({ $0.speedup == nil }) {
       // Of as many tasks in each cell, throughput says what the wall time says.
       names = named(.wall)

@@ -9,15 +9,15 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw charts of what a run measured.",
     discussion: """
-      Writes the folder's summary files anew from its trials.csv, and timeline.csv where it has a timeline.json, then
-      runs gnuplot on plot.gp and timeline.gp. Pictures go to the folder's charts; their paths are printed.
+      Writes the folder's summary files anew from its trials.csv, and timeline.csv from its timeline.json if it has \
+      one, then runs gnuplot on plot.gp and timeline.gp. Pictures go to the folder's charts; their paths are printed.
 
-      Which charts are drawn follows from what the experiment is about, and --response names one: \(responses)
-      (columns of summary.csv), or
-        finish_percentiles  when tasks finish: half of them, 90 %, … the last one
+      Which charts are drawn follows from what the experiment is about. --response names one instead:
+        finish_percentiles  when half of the tasks, 90 %, … the last one finish
         heat_map            throughput over tasks and cores
         granularity         efficiency over the size of a task
-        timeline            who ran where, and when: of each cell that was recorded, by PU and by task
+        timeline            who ran where, and when, of each recorded cell
+      or a column of summary.csv: \(responses).
 
       EXAMPLES
         juggle plot results/thirty-on-sixteen
