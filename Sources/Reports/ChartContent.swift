@@ -67,17 +67,12 @@ struct ChartContent {
   private var hasSeveralNumbersOfTasks: Bool { Set(shown.map(\.cell.tasks)).count > 1 }
 
   /// Settings and models with several numbers of tasks on several numbers of cores each.
-  private var heatMaps: [[Summary]] {
-    struct Key: Hashable {
-      var setting: String
-      var model: ModelName
-    }
-    let groups = Dictionary(grouping: summaries.filter { $0[.tasksPerSecond] != nil }) {
-      Key(setting: $0.setting, model: $0.cell.model)
-    }
-    return groups.values.filter { rows in
+  private var heatMaps: [Summary] {
+    let rows = summaries.filter { $0[.tasksPerSecond] != nil }
+    let groups = Dictionary(grouping: rows) { [$0.setting, $0.cell.model.description] }.mapValues { rows in
       Dictionary(grouping: rows, by: \.cell.tasks).values.count { Set($0.map(\.cell.cores)).count > 1 } > 1
     }
+    return rows.filter { groups[[$0.setting, $0.cell.model.description]] == true }
   }
 
   private func value(_ name: String, _ row: Summary) -> Double? {
@@ -105,40 +100,46 @@ extension ChartContent {
 
   /// What is on the axes, and between what it lies.
   func description(of name: String) -> String {
-    let models = Wording.list(unique(shown.map(\.cell.model.description)), "and")
     switch name {
     case Chart.finishPercentiles:
+      let rows = shown.filter { $0[.finishP90] != nil }
       return
-        "The share of the tasks that have finished on the x axis, from half of them to the last; the time after the "
-        + "start on the y axis. A panel for each of \(panels(\.setting)); a line for each of \(models)."
+        "The share of the tasks that have finished on the x axis, from half of them to the last one; the time "
+        + "after the start on the y axis.\(each(rows) { $0.setting })"
     case Chart.heatMap:
-      let ends = ends("tasks_per_s", among: heatMaps.flatMap { $0 })
       return
-        "A panel for each workload and model, the number of tasks on its x axis and of cores on its y axis; each cell "
-        + "has its tasks per second written in it, and is the darker the more they are.\(ends)"
+        "A panel for each workload and model, with the number of tasks on its x axis and of cores on its y axis; "
+        + "each cell has its tasks per second written in it, and is the darker the more they are."
+        + ends("tasks_per_s", among: heatMaps)
     case Chart.granularity:
       let sides = granularities.map { sweep in
         let efficiencies = sweep.points.map(\.efficiency)
-        return "\(sweep.model): from \(Wording.percent(efficiencies.first ?? 0)) with the largest tasks to "
-          + "\(Wording.percent(efficiencies.last ?? 0)) with the smallest"
+        return
+          "\(chartText(sweep.model.description, width: 60)) from \(Wording.percent(efficiencies.first ?? 0)) to "
+          + Wording.percent(efficiencies.last ?? 0)
       }
       return
         "The core time of a task on the x axis, logarithmic; efficiency on the y axis, with a line at 50 %. "
-        + "\(sides.joined(separator: "; "))."
+        + "From the largest tasks to the smallest: \(sides.joined(separator: "; "))."
     default:
+      let rows = shown.filter { value(name, $0) != nil }
       let sweep = ChartSweep(summaries)
       let axis =
-        sweep.map { "\($0.parameter)" } ?? (hasSeveralNumbersOfTasks ? "the number of tasks" : "the model")
-      let panels = panels { row in sweep.map { $0.panel(of: row) } ?? row.setting }
-      return
-        "\(title(of: name)), the median and its 95 % interval, over \(axis). A panel for each of \(panels); "
-        + "a line for each of \(models).\(ends(name, among: shown))"
+        sweep.map { chartText($0.parameter, width: 60) }
+        ?? (hasSeveralNumbersOfTasks ? "the number of tasks" : "workload and model")
+      return "\(title(of: name)), the median and its 95 % interval, over \(axis)."
+        + each(rows) { row in sweep.map { $0.panel(of: row) } ?? row.setting } + ends(name, among: rows)
     }
   }
 
-  private func panels(_ panel: (Summary) -> String) -> String {
-    let names = unique(shown.map(panel))
-    return Wording.list(Array(names.prefix(12)) + (names.count > 12 ? ["\(names.count - 12) more"] : []))
+  /// What there are panels and lines for, where there are several.
+  private func each(_ rows: [Summary], _ panel: (Summary) -> String) -> String {
+    [("Panels", unique(rows.map(panel))), ("Lines", unique(rows.map(\.cell.model.description)))]
+      .filter { $1.count > 1 }
+      .map { kind, names in
+        let more = names.count > 12 ? ["\(names.count - 12) more"] : []
+        return " \(kind): \(Wording.list(names.prefix(12) + more))."
+      }.joined()
   }
 
   private func ends(_ name: String, among rows: [Summary]) -> String {
@@ -146,13 +147,15 @@ extension ChartContent {
     guard let least = values.min(by: { $0.1 < $1.1 }), let most = values.max(by: { $0.1 < $1.1 }) else {
       return ""
     }
-    return
-      " Lowest: \(Self.text(least.1, name)) (\(least.0.cellID)); highest: \(Self.text(most.1, name)) (\(most.0.cellID))."
+    func text(_ end: (row: Summary, value: Double)) -> String {
+      "\(Self.text(end.value, name)) (\(chartText(end.row.cellID, width: 120, isLastField: true)))"
+    }
+    return " Lowest: \(text(least)); highest: \(text(most))."
   }
 
   private func unique(_ names: [String]) -> [String] {
     var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }.map { chartText($0, width: 60) }
+    return names.filter { seen.insert($0).inserted }.map { chartText($0, width: 60, isLastField: true) }
   }
 
   private static func noun(_ name: String) -> String {

@@ -53,7 +53,7 @@ extension ChartGantt {
     let whole = Double(tasks.count) * span * 1e9
     let shares = seen.map { state in
       let total = tasks.reduce(0.0) { $0 + Double($1.total(state)) }
-      return "\(Wording.percent(total / whole)) \(Self.name(state))"
+      return "\(Wording.percent(total / whole)) \(state.rawValue)"
     }
     description =
       "\(title). Time from 0 to \(Wording.seconds(span)) from left to right, a row for each "
