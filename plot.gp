@@ -34,7 +34,9 @@ set datafile columnheaders
 set datafile commentschars ""
 
 # ---- What the file holds. Names are only ever compared and drawn, never run.
-most = 64
+most = 1000
+# More panels than that nobody reads.
+mostPanels = 18
 array settings[most]
 array series[most]
 array levels[1024]
@@ -135,6 +137,7 @@ drawHeading = 'reset; unset border; unset tics; \
   set lmargin at screen (across * panelWidth + 4.0) / pictureWidth; set rmargin at screen 0.995; \
   set tmargin at screen 1 - 60.0 / pictureHeight; set bmargin at screen 0.05; set xrange [0:1]; set yrange [0:1]; \
   set key at graph 0, graph 1 left top Left reverse noenhanced samplen 3.2 spacing 1.25 width 0'
+leftOutText(count) = count > 0 ? sprintf(" (%d more settings not shown)", count) : ""
 coresText = sprintf("%d core%s", cores, cores == 1 ? "" : "s")
 
 # ---- Columns over the number of tasks, or over the number that the experiment sweeps.
@@ -145,11 +148,12 @@ do for [r in responses] {
   set datafile commentschars ""
 
   # The settings that have any of it.
-  panelCount = 0
+  panelCount = 0; leftOut = 0
   do for [p = 1:(isSideBySide ? 1 : settingCount)] {
     isAny = 0
     stats file using (shown(0) && inSetting(p) && field(r) >= 0 ? (isAny = 1, 0) : 0) nooutput
-    if (isAny) { panelCount = panelCount + 1; panels[panelCount] = p }
+    if (isAny && panelCount == mostPanels) { leftOut = leftOut + 1 }
+    if (isAny && panelCount < mostPanels) { panelCount = panelCount + 1; panels[panelCount] = p }
   }
   if (panelCount == 0) { print "plot.gp: no cell on ", coresText, " has ", r, ": nothing to draw"; continue }
   across = acrossOf(panelCount)
@@ -321,7 +325,7 @@ do for [r in responses] {
         with labels offset 0, 1 font small notitle
   }
   if (!isText) {
-    heading = title(r) . " on " . coresText . ": median and 95 % interval of each cell"
+    heading = title(r) . " on " . coresText . ": median and 95 % interval of each cell" . leftOutText(leftOut)
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
       for [i = 1:(anyIdeal > 0)] keyentry with lines lc rgb "#999999" lw 3 title idealName(r), \
@@ -340,14 +344,15 @@ do for [r in responses] {
   set datafile commentschars ""
   array percentiles[5] = ["finish_p50_s", "finish_p90_s", "finish_p99_s", "finish_p999_s", "finish_max_s"]
   array percentileNames[5] = ["50 %", "90 %", "99 %", "99.9 %", "max"]
-  panelCount = 0; lowest = 1e300; highest = 0
+  panelCount = 0; leftOut = 0; lowest = 1e300; highest = 0
   noteValue(v) = v > 0 ? (lowest = v < lowest ? v : lowest, highest = v > highest ? v : highest, 0) : 0
   known(p) = shown(0) && strcol("setting") eq settings[p] && column("finish_p90_s") > 0
   array panelTasks[most]
   do for [p = 1:settingCount] {
     largest = 0
     stats file using (known(p) ? (largest = column("tasks") > largest ? column("tasks") : largest, 0) : 0) nooutput
-    if (largest > 0) { panelCount = panelCount + 1; panels[panelCount] = p; panelTasks[panelCount] = largest }
+    if (largest > 0 && panelCount == mostPanels) { leftOut = leftOut + 1 }
+    if (largest > 0 && panelCount < mostPanels) { panelCount = panelCount + 1; panels[panelCount] = p; panelTasks[panelCount] = largest }
   }
   if (panelCount == 0) { print "plot.gp: no cell has percentiles of finish times: they need ten tasks"; continue }
   across = acrossOf(panelCount)
@@ -414,7 +419,7 @@ do for [r in responses] {
       with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : "")
   }
   if (!isText) {
-    heading = "when tasks finish on " . coresText . ": median of each percentile"; note = ""
+    heading = "when tasks finish on " . coresText . ": median of each percentile" . leftOutText(leftOut); note = ""
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], NaN notitle
     unset multiplot
@@ -428,11 +433,10 @@ do for [r in responses] {
   set datafile separator comma
   set datafile columnheaders
   set datafile commentschars ""
-  array heatSettings[18]; array heatSeries[18]
+  array heatSettings[mostPanels]; array heatSeries[mostPanels]
   heatCount = 0; leftOut = 0
   array taskLevels[64]; array coreLevels[64]
   taskCount = 0; coreCount = 0
-  array counts[64]
   noteIn(t) = (_at = 0, sum [_i = 1:taskCount] (taskLevels[_i] == t ? (_at = _i, 0) : 0), \
     _at || taskCount == 64 ? 0 : (taskCount = taskCount + 1, taskLevels[taskCount] = t, 0))
   noteCore(c) = (_at = 0, sum [_i = 1:coreCount] (coreLevels[_i] == c ? (_at = _i, 0) : 0), \
@@ -447,14 +451,18 @@ do for [r in responses] {
   do for [i = 2:coreCount] {
     do for [j = i:2:-1] { if (coreLevels[j - 1] > coreLevels[j]) { swap = coreLevels[j]; coreLevels[j] = coreLevels[j - 1]; coreLevels[j - 1] = swap } }
   }
+  # How many numbers of cores there are of each setting, model and number of tasks.
+  array counts[settingCount * seriesCount * taskCount]
+  do for [i = 1:|counts|] { counts[i] = 0 }
+  countPlace(p, s, t) = p && s && t ? ((p - 1) * seriesCount + s - 1) * taskCount + t : 0
+  noteCount(i) = i ? (counts[i] = counts[i] + 1, 0) : 0
+  stats file using (isRow(0) && column("tasks_per_s") > 0 ? \
+    noteCount(countPlace(place(strcol("setting")), rank(strcol("series")), taskPlace(column("tasks")))) : 0) nooutput
   do for [p = 1:settingCount] {
     do for [s = 1:seriesCount] {
-      do for [i = 1:taskCount] { counts[i] = 0 }
-      stats file using (isRow(0) && strcol("setting") eq settings[p] && strcol("series") eq series[s] && column("tasks_per_s") > 0 ? \
-        (_t = taskPlace(column("tasks")), counts[_t] = counts[_t] + 1, 0) : 0) nooutput
-      several = sum [i = 1:taskCount] (counts[i] >= 2 ? 1 : 0)
+      several = sum [i = 1:taskCount] (counts[countPlace(p, s, i)] >= 2 ? 1 : 0)
       if (several >= 2) {
-        if (heatCount < 18) { heatCount = heatCount + 1; heatSettings[heatCount] = settings[p]; heatSeries[heatCount] = series[s] } else { leftOut = leftOut + 1 }
+        if (heatCount < mostPanels) { heatCount = heatCount + 1; heatSettings[heatCount] = settings[p]; heatSeries[heatCount] = series[s] } else { leftOut = leftOut + 1 }
       }
     }
   }
@@ -463,7 +471,7 @@ do for [r in responses] {
   down = (heatCount + across - 1) / across
   panelWidth = 70 + 52 * taskCount > 230 ? 70 + 52 * taskCount : 230
   panelHeight = 120 + 34 * coreCount
-  pictureWidth = panelWidth * across + 10
+  pictureWidth = panelWidth * across + 10 > 480 ? panelWidth * across + 10 : 480
   pictureHeight = panelHeight * down + 62
   leftRoom = 60.0; bottomRoom = 14.0
   fmt(v) = v < 999.5 ? sprintf("%.3g", v) : v < 999.5e3 ? sprintf("%.3g k", v / 1e3) : v < 999.5e6 ? sprintf("%.3g M", v / 1e6) : sprintf("%.3g G", v / 1e9)
@@ -514,8 +522,9 @@ do for [r in responses] {
   if (!isText) {
     reset
     unset border; unset tics; unset key
-    set label 1 "throughput in tasks/s over tasks and cores: the darker, the nearer to the best of its workload" . \
-      (leftOut > 0 ? sprintf(" (%d more models not shown)", leftOut) : "") at screen 0.5, screen 1 - 18.0 / pictureHeight center noenhanced font ",14"
+    set label 1 "throughput in tasks/s over tasks and cores" at screen 0.5, screen 1 - 16.0 / pictureHeight center noenhanced font ",14"
+    set label 2 "the darker, the nearer to the best of its workload" . (leftOut > 0 ? sprintf("; %d more models not shown", leftOut) : "") \
+      at screen 0.5, screen 1 - 36.0 / pictureHeight center noenhanced font small
     set xrange [0:1]; set yrange [0:1]
     set lmargin at screen 0; set rmargin at screen 0.01; set tmargin at screen 0.01; set bmargin at screen 0
     plot NaN notitle
@@ -535,7 +544,7 @@ do for [r in responses] {
   noteValue(v) = v > 0 ? (lowest = v < lowest ? v : lowest, highest = v > highest ? v : highest, 0) : 0
   stats grains using ((noteRun(strcol(1)), isRow(0) ? noteSetting(strcol("setting")) + noteSeries(strcol("series")) + noteValue(column("granularity_s")) : 0)) nooutput
   if (settingCount == 0) { print "plot.gp: no sweep of the work"; continue }
-  panelCount = settingCount
+  panelCount = settingCount > mostPanels ? mostPanels : settingCount
   across = acrossOf(panelCount)
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 620; panelHeight = 345
@@ -575,7 +584,7 @@ do for [r in responses] {
       with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : "")
   }
   if (!isText) {
-    heading = "efficiency over the size of a task on " . coresText
+    heading = "efficiency over the size of a task on " . coresText . leftOutText(settingCount - panelCount)
     note = "Work per second and core, of what plain calls do with the largest tasks.\nBelow the dotted line more than half of the speed goes into having tasks."
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
