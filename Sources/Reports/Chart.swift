@@ -76,8 +76,9 @@ package struct Chart: Sendable {
           content.granularityTable, name: "granularity.csv",
           directory: folder.appendingPathComponent(Self.folder).relativePath)
       }
+      for name in names { unlink(picture(name, in: folder)) }
       try draw(names, with: tools, in: folder)
-      pictures = names.map { name in
+      pictures = names.filter { isDrawn($0, in: folder) }.map { name in
         Picture(
           path: picture(name, in: folder), title: content.title(of: name),
           description: content.description(of: name))
@@ -96,6 +97,10 @@ package struct Chart: Sendable {
   private func createCharts(in folder: URL) throws {
     try FileManager.default.createDirectory(
       at: folder.appendingPathComponent(Self.folder), withIntermediateDirectories: true)
+  }
+
+  private func isDrawn(_ name: String, in folder: URL) -> Bool {
+    format == .terminal || FileManager.default.fileExists(atPath: picture(name, in: folder))
   }
 
   private func picture(_ name: String, in folder: URL) -> String {

@@ -195,8 +195,10 @@ extension ChartContent {
     let rows = granularities.flatMap { sweep in
       sweep.points.map { point in
         [
-          run, settings[sweep.setting], series[sweep.model.description], "\(sweep.tasks)", "\(sweep.cores)",
-          "\(point.granularity)", "\(point.efficiency)", point.level,
+          chartText(run, width: 200), settings[sweep.setting], series[sweep.model.description],
+          "\(sweep.tasks)", "\(sweep.cores)",
+          "\(point.granularity)", "\(point.efficiency)",
+          chartText(point.level, width: ChartLabels.seriesWidth),
         ]
       }
     }

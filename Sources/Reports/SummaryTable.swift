@@ -14,26 +14,33 @@ package struct SummaryTable: Sendable {
   package init(run: String, summaries: [Summary]) {
     let parameters = Self.parameters(summaries)
     header =
-      ["run", "setting", "series", "sweep", "parameter", "level", "level_name"]
-      + ["tasks", "cores", "placement", "clock", "n", "failed", "usable_cores"]
+      ["run", "setting", "series", "tasks", "cores", "placement", "clock", "n", "failed", "usable_cores"]
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
       + ["busy_cores", "speedup", "wall_over_ideal", "efficiency"].flatMap(Self.withInterval)
       + ["ideal_wall_s", "ideal_tasks_per_s", "ideal_speedup", "ideal_efficiency", "ideal_cpu_per_task_s"]
-      + ["predicted_wall_s", "flags", "tasks_level", "cell", "workload", "model", "worker"]
+      + ["predicted_wall_s", "flags", "sweep", "parameter", "level", "level_name"]
+      + ["tasks_level", "cell", "workload", "model", "worker"]
       + parameters.map { Record.parameterPrefix + $0 }
     let places = Self.places(summaries)
     let work = Self.work(summaries)
+    // No run that juggle made has an id that this changes.
+    let run = chartText(run, width: 200)
     rows = zip(summaries, places).map { row, place in
       let cell = row.cell
-      return [run] + place + [
-        "\(cell.tasks)", "\(cell.cores)", cell.placement.rawValue, row.clock.rawValue, "\(row.count)",
-        "\(row.failed)", text(row.usableCores),
-      ] + Response.allCases.flatMap { fields(row[$0]) }
-        + [row.busyCores, row.speedup, row.wallOverIdeal, row.efficiencyEstimate].flatMap(fields)
-        + [row.idealWall, row.idealTasksPerSecond, row.idealSpeedup, row.efficiency.map { _ in 1 }].map(text)
-        + [work[row.setting] ?? nil, row.predictedWall].map(text)
-        + [row.flags.map(\.rawValue).joined(separator: " "), row.tasksLevel, row.cellID, cell.workload]
-        + [cell.model.model, cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
+      let estimates =
+        Response.allCases.map { row[$0] }
+        + [row.busyCores, row.speedup, row.wallOverIdeal, row.efficiencyEstimate]
+      let laws: [Double?] = [
+        row.idealWall, row.idealTasksPerSecond, row.idealSpeedup, row.efficiency.map { _ in 1 },
+        work[row.setting] ?? nil, row.predictedWall,
+      ]
+      var fields = [run, place.setting, place.series, "\(cell.tasks)", "\(cell.cores)"]
+      fields += [cell.placement.rawValue, row.clock.rawValue]
+      fields += ["\(row.count)", "\(row.failed)", text(row.usableCores)]
+      fields += estimates.flatMap(columns) + laws.map(text)
+      fields += [row.flags.map(\.rawValue).joined(separator: " ")] + place.sweep
+      fields += [row.tasksLevel, row.cellID, cell.workload, cell.model.model]
+      return fields + [cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
     }
   }
 
@@ -51,7 +58,7 @@ package struct SummaryTable: Sendable {
         Response.allCases.map { ($0.rawValue, row[$0]) }
         + [("busy_cores", row.busyCores), ("speedup", row.speedup), ("wall_over_ideal", row.wallOverIdeal)]
       return measured.compactMap { name, estimate in
-        estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + fields($0) }
+        estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + columns($0) }
       }
     }
     return table
@@ -62,20 +69,23 @@ package struct SummaryTable: Sendable {
   /// - Complexity: O(n) bytes.
   package var csv: String { ([header] + rows).map { CSV.line($0) }.joined() }
 
-  /// Where each row stands on a chart: `setting`, `series`, `sweep`, `parameter`, `level`, `level_name`.
-  private static func places(_ summaries: [Summary]) -> [[String]] {
+  /// Where each row stands on a chart; `sweep` is four columns.
+  private static func places(
+    _ summaries: [Summary]
+  ) -> [(setting: String, series: String, sweep: [String])] {
     let sweep = ChartSweep(summaries)
     let settings = ChartLabels(summaries.map(\.setting), width: ChartLabels.settingWidth)
     let series = ChartLabels(summaries.map(\.cell.model.description), width: ChartLabels.seriesWidth)
     let sweeps = ChartLabels(
       summaries.compactMap { sweep?.panel(of: $0) }, width: ChartLabels.settingWidth)
     return summaries.map { row in
-      let place = [settings[row.setting], series[row.cell.model.description]]
-      guard let sweep else { return place + ["", "", "", ""] }
-      return place + [
-        sweeps[sweep.panel(of: row)], chartText(sweep.parameter, width: ChartLabels.seriesWidth),
-        text(sweep.level(of: row)), chartText(sweep.levelName(of: row), width: ChartLabels.seriesWidth),
-      ]
+      let columns = sweep.map { sweep in
+        [
+          sweeps[sweep.panel(of: row)], chartText(sweep.parameter, width: ChartLabels.seriesWidth),
+          text(sweep.level(of: row)), chartText(sweep.levelName(of: row), width: ChartLabels.seriesWidth),
+        ]
+      }
+      return (settings[row.setting], series[row.cell.model.description], columns ?? ["", "", "", ""])
     }
   }
 
@@ -107,7 +117,7 @@ package struct SummaryTable: Sendable {
 }
 
 /// Median, low and high; what is unknown is empty, never zero.
-private func fields(_ estimate: Estimate?) -> [String] {
+private func columns(_ estimate: Estimate?) -> [String] {
   [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(text)
 }
 

@@ -171,6 +171,7 @@ struct ChartTests {
     let name = name.replacingOccurrences(of: "MARKER", with: marker)
     var sample = Sample()
     sample.experiment = name
+    sample.run = "run " + name
     sample.parameters = [
       Cell.Parameter(name: "p", level: name), Cell.Parameter(name: "q", level: "1ms"),
     ]
@@ -190,7 +191,9 @@ struct ChartTests {
     try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
       let chart = Chart(format: .svg, script: Plotting.script)
-      for picture in try chart.draw(directory: folder.path) {
+      let pictures = try chart.draw(directory: folder.path)
+      #expect(pictures.count == 6)
+      for picture in pictures {
         let text = try Plotting.svg(picture.path)
         #expect(!text.contains("<script>") && text.contains("plain"))
       }
