@@ -474,6 +474,9 @@ do for [r in responses] {
   pictureWidth = panelWidth * across + 10 > 480 ? panelWidth * across + 10 : 480
   pictureHeight = panelHeight * down + 62
   leftRoom = 60.0; bottomRoom = 14.0
+  # Characters that a panel's title has room for.
+  room = isText ? 70 : int(panelWidth / 7.5)
+  brief(s, n) = strlen(s) > n ? s[1:n - n / 3 - 1] . "…" . s[strlen(s) - n / 3 + 1:] : s
   fmt(v) = v < 999.5 ? sprintf("%.3g", v) : v < 999.5e3 ? sprintf("%.3g k", v / 1e3) : v < 999.5e6 ? sprintf("%.3g M", v / 1e6) : sprintf("%.3g G", v / 1e9)
   eval openPicture
   if (!isText) { set multiplot }
@@ -490,7 +493,7 @@ do for [r in responses] {
     share(v) = best > 0 ? v / best : 0
     # From nearly white to blue.
     tint(a) = 65536 * int(240 - 240 * a) + 256 * int(246 - 132 * a) + int(250 - 72 * a)
-    set title (isText ? "tasks/s: " : "") . heatSettings[q] . ": " . heatSeries[q] noenhanced offset 0, -0.6
+    set title (isText ? "tasks/s: " : "") . brief(heatSettings[q], room - strlen(brief(heatSeries[q], room / 2)) - 2) . ": " . brief(heatSeries[q], room / 2) noenhanced offset 0, -0.6
     set border 0
     set tics scale 0
     set xrange [0.5 : taskCount + 0.5]; set yrange [0.5 : coreCount + 0.5]

@@ -50,6 +50,8 @@ private func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   case "\\": return "/"
   default: break
   }
+  // Of a colour font, gnuplot's PNGs have each character as large as the picture.
+  if scalar.properties.isEmojiPresentation || scalar.value == 0xFE0F { return "□" }
   return switch scalar.properties.generalCategory {
   case .unassigned, .surrogate, .privateUse: "\u{FFFD}"
   default: scalar
@@ -69,5 +71,5 @@ private func fitting(_ scalars: [Unicode.Scalar], columns most: Int) -> [Unicode
 
 /// A mark that stands on its neighbour counts too, so that no text is long in memory and short on paper.
 func columns(_ scalar: Unicode.Scalar) -> Int {
-  scalar.value >= 0x1F000 || terminalWidth(String(scalar)) == 2 ? 2 : 1
+  scalar.value >= 0x1F000 || scalar == "□" || terminalWidth(String(scalar)) == 2 ? 2 : 1
 }

@@ -216,6 +216,7 @@ struct ChartTests {
     let names = [long + "one", long + "two", long + " two", "short", String(repeating: "한", count: 99)]
     let labels = ChartLabels(names, width: 20)
     #expect(Set(names.map { labels[$0] }).count == names.count)
+    #expect(chartText("a🤹b", width: 9) == "a□b")
     #expect(labels["short"] == "short" && labels[long + "one"].hasSuffix("one"))
     #expect(names.allSatisfy { labels[$0].count <= 21 })
     #expect(labels[names[4]].count == 10 && labels[names[4]].contains("…"))
