@@ -132,8 +132,8 @@ struct Measuring: Sendable {
     }
     print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
     do {
-      let charts = try Chart(format: .svg).draw(summaries, directory: directory)
-      for chart in charts { printLines("Chart: \(chart)\n") }
+      let charts = try Chart(format: .svg).draw(results, summaries, directory: directory)
+      for chart in charts { printLines("Chart: \(chart.path)\n") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }
