@@ -44,6 +44,12 @@ struct PagePicture {
   /// Timelines are drawn by the page itself where scripts may run.
   var isTimeline: Bool { name.hasPrefix("timeline") }
 
+  /// In pixels, as its `viewBox` says; nil where it doesn't.
+  var width: Int? {
+    let head = String(decoding: svg.prefix(1_000), as: UTF8.self)
+    return head.firstMatch(of: /viewBox="0 0 ([0-9]{1,5})/).flatMap { Int($0.1) }
+  }
+
   init(name: String, title: String, description: String, svg: Data) {
     (self.name, self.title, self.description, self.svg) = (name, title, description, svg)
   }

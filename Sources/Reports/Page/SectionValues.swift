@@ -57,6 +57,8 @@ struct SectionValues {
     var caption: String
     var alternative: String
     var image: String?
+    /// In pixels, as it was drawn: a picture of one panel isn't blown up to the page's width.
+    var width: Int?
     /// Why there is none.
     var tooLarge: String?
   }
@@ -184,7 +186,7 @@ extension SectionValues.PictureValues {
       return
     }
     room -= address.utf8.count
-    image = address
+    (image, width) = (address, picture.width)
   }
 }
 
