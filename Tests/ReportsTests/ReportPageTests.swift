@@ -370,6 +370,7 @@ struct ReportPageTests {
     let image = try #require(
       try parsed(try page(pictures: [picture])).nodes(forXPath: "//img").first as? XMLElement)
     #expect(image.attribute(forName: "width")?.stringValue == "640")
+    #expect(image.attribute(forName: "height")?.stringValue == "401")
     #expect(image.attribute(forName: "alt")?.stringValue == "a line")
     let address = image.attribute(forName: "src")?.stringValue
     #expect(address == "data:image/svg+xml;base64," + picture.svg.base64EncodedString())

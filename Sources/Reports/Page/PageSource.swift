@@ -44,10 +44,18 @@ struct PagePicture {
   /// Timelines are drawn by the page itself where scripts may run.
   var isTimeline: Bool { name.hasPrefix("timeline") }
 
-  /// In pixels, as its `viewBox` says; nil where it doesn't.
-  var width: Int? {
+  /// In pixels.
+  struct Size {
+    var width, height: Int
+  }
+
+  /// As its `viewBox` says; nil where it doesn't.
+  var size: Size? {
     let head = String(decoding: svg.prefix(1_000), as: UTF8.self)
-    return head.firstMatch(of: /viewBox="0 0 ([0-9]{1,5})/).flatMap { Int($0.1) }
+    guard let box = head.firstMatch(of: /viewBox="0 0 ([0-9]{1,5}) ([0-9]{1,5})/), let width = Int(box.1),
+      let height = Int(box.2)
+    else { return nil }
+    return Size(width: width, height: height)
   }
 
   init(name: String, title: String, description: String, svg: Data) {

@@ -58,7 +58,7 @@ struct SectionValues {
     var alternative: String
     var image: String?
     /// In pixels, as it was drawn: a picture of one panel isn't blown up to the page's width.
-    var width: Int?
+    var size: PagePicture.Size?
     /// Why there is none.
     var tooLarge: String?
   }
@@ -186,7 +186,7 @@ extension SectionValues.PictureValues {
       return
     }
     room -= address.utf8.count
-    (image, width) = (address, picture.width)
+    (image, size) = (address, picture.size)
   }
 }
 
