@@ -64,12 +64,12 @@ package struct Chart: Sendable {
     let tools = try tools()
     let levels = try levels(of: summaries)
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
-    if format != .terminal { try createCharts(in: folder) }
     var pictures: [Picture] = []
     if let most = cores ?? levels.last, response != Self.timeline {
       let content = ChartContent(results, summaries, cores: most)
       let wanted = response.map { [$0] } ?? Array(content.telling.prefix(format == .terminal ? 1 : .max))
       let names = wanted.filter(content.has)
+      if !names.isEmpty, format != .terminal { try createCharts(in: folder) }
       if names.contains(Self.granularity) {
         try createCharts(in: folder)
         try writeAtomically(
@@ -94,7 +94,7 @@ package struct Chart: Sendable {
   /// Where pictures and the files that they alone are drawn from are.
   static let folder = "charts"
 
-  private func createCharts(in folder: URL) throws {
+  func createCharts(in folder: URL) throws {
     try FileManager.default.createDirectory(
       at: folder.appendingPathComponent(Self.folder), withIntermediateDirectories: true)
   }
