@@ -1,7 +1,7 @@
 package import Findings
 import Foundation
 import Glibc
-import Trials
+package import Trials
 
 /// Charts of a results folder, drawn by gnuplot with `plot.gp`.
 package struct Chart: Sendable {
@@ -54,12 +54,17 @@ package struct Chart: Sendable {
     let summaries = results.summaries
     _ = try levels(of: summaries)
     try writeSummaries(results, summaries, directory: directory)
-    return try draw(results, summaries, directory: directory)
+    // What can't be read keeps nothing else from being drawn.
+    let timelines = Result { try RunTimelines.load(directory: directory) }
+    let pictures = try draw(results, summaries, try? timelines.get(), directory: directory)
+    _ = try timelines.get()
+    return pictures
   }
 
-  /// The same for a folder whose summary files were just written from these summaries.
-  package func draw(_ results: Results, _ summaries: [Summary], directory: String) throws -> [Picture] {
-    let timelines = try RunTimelines.load(directory: directory)
+  /// The same for a folder whose summary files were just written from these summaries, and whose timelines these are.
+  package func draw(
+    _ results: Results, _ summaries: [Summary], _ timelines: RunTimelines?, directory: String
+  ) throws -> [Picture] {
     if let timelines { try writeTimeline(timelines, directory: directory) }
     let tools = try tools()
     let levels = try levels(of: summaries)

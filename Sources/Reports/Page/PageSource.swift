@@ -48,6 +48,7 @@ struct PagePicture {
     (self.name, self.title, self.description, self.svg) = (name, title, description, svg)
   }
 
+  /// A picture that was drawn.
   init(_ picture: Picture) throws {
     let url = URL(fileURLWithPath: picture.path)
     self.init(
@@ -72,7 +73,8 @@ extension PageSource {
       noTimelines = "\(error)."
     }
     do {
-      pictures = try chart.draw(directory: directory).map(PagePicture.init)
+      try writeSummaries(results, summaries, directory: directory)
+      pictures = try chart.draw(results, summaries, timelines, directory: directory).map(PagePicture.init)
     } catch {
       noPictures = "No charts: \(error)"
     }
