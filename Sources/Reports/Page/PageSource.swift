@@ -87,7 +87,8 @@ extension PageSource {
       noTimelines = "\(error)."
     }
     do {
-      pictures = try chart.draw(directory: directory).map(PagePicture.init)
+      try writeSummaries(results, summaries, directory: directory)
+      pictures = try chart.draw(results, summaries, timelines, directory: directory).map(PagePicture.init)
     } catch {
       noPictures = "No charts: \(error)"
     }
