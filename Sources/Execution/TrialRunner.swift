@@ -46,14 +46,14 @@ private func run(
     tasks.reset()
     let recorder = number == count - 1 ? recorder : nil
     tasks.log = recorder?.log
-    recorder?.start()
+    recorder?.restart()
     let serverBefore = trial.echo?.cpuSeconds()
-    let usedBefore = Usage.now()
+    let (usedBefore, began) = recorder == nil ? (Usage.now(), 0) : Usage.betweenSwitches()
     tasks.create()
     try execution.run(tasks)
     let joined = now()
-    let used = Usage.now() - usedBefore
-    recorder?.stop()
+    let (usedAfter, ended) = recorder == nil ? (Usage.now(), 0) : Usage.betweenSwitches()
+    let used = usedAfter - usedBefore
     var iteration = try tasks.iteration(number < trial.warmup ? .warmup : .timed, joined: joined)
     if let serverBefore, let after = trial.echo?.cpuSeconds() { iteration.serverCPU = after - serverBefore }
     iteration.user = used.user
@@ -62,7 +62,7 @@ private func run(
     iteration.involuntarySwitches = used.involuntarySwitches
     iterations.append(iteration)
     timeline = recorder?.timeline(
-      tasks: trial.tasks, start: tasks.start, wall: tasks.wall,
+      tasks: trial.tasks, start: tasks.start, wall: tasks.wall, during: began..<max(began, ended),
       counted: (used.voluntarySwitches, used.involuntarySwitches))
     threads = max(threads, (ProcessStatus.now().threads ?? 1) + execution.joinedThreads)
   }
@@ -107,6 +107,23 @@ private struct Usage {
   var involuntarySwitches: Int
 
   static func now() -> Usage { of(RUSAGE_SELF.rawValue) + of(RUSAGE_CHILDREN.rawValue) }
+
+  /// The same with a time at which it was so: no thread was put on a PU or taken off it between that and the count.
+  /// Where threads change all the time it may be a few switches off.
+  static func betweenSwitches() -> (used: Usage, time: Nanoseconds) {
+    var used = Usage.now()
+    for _ in 0..<100 {
+      let time = Execution.now()
+      let again = Usage.now()
+      if used.voluntarySwitches == again.voluntarySwitches,
+        used.involuntarySwitches == again.involuntarySwitches
+      {
+        return (used, time)
+      }
+      used = again
+    }
+    return (used, Execution.now())
+  }
 
   private static func of(_ whose: Int32) -> Usage {
     var usage = rusage()

@@ -10,8 +10,6 @@ final class Recorder {
   private let memory: SharedMemory
   private let reader: SwitchReader?
   private let source: Timeline.Source
-  private var started: Nanoseconds = 0
-  private var stopped: Nanoseconds = 0
 
   /// Notes that are kept at most: two a slice.
   private static let mostNotes = 2 * Timeline.mostSlices
@@ -35,24 +33,23 @@ final class Recorder {
       sampling: reader == nil ? Self.unitsPerMillisecond() : 0)
   }
 
-  /// Begins; what came before is forgotten.
-  func start() {
+  /// Begins anew; what came before is forgotten.
+  func restart() {
     log.clear()
     reader?.restart()
-    started = now()
   }
-
-  func stop() { stopped = now() }
 
   /// The timeline of the iteration that was recorded.
   ///
   /// - Parameters:
   ///   - start: What the wall time counts from.
   ///   - wall: Its length.
+  ///   - span: From before to after it: what switches are counted in.
   ///   - counted: The switches of the process meanwhile, as `getrusage` counts them.
   /// - Complexity: O(n log n) notes and switches.
   func timeline(
-    tasks: Int, start: Nanoseconds, wall: Nanoseconds, counted: (voluntary: Int, involuntary: Int)
+    tasks: Int, start: Nanoseconds, wall: Nanoseconds, during span: Range<Nanoseconds>,
+    counted: (voluntary: Int, involuntary: Int)
   ) -> Timeline {
     let (events, missingNote) = log.read()
     let switches = reader?.read()
@@ -62,7 +59,7 @@ final class Recorder {
     var timeline = Timeline(tasks: [], source: source, wall: wall)
     if let switches {
       (timeline.tasks, timeline.overhead) = join.exact(switches.switches)
-      timeline.switches = count(switches.switches, counted)
+      timeline.switches = count(switches.switches, during: span, counted)
     } else {
       timeline.tasks = join.sampled()
     }
@@ -72,9 +69,10 @@ final class Recorder {
   }
 
   private func count(
-    _ switches: [clinux_switch], _ counted: (voluntary: Int, involuntary: Int)
+    _ switches: [clinux_switch], during span: Range<Nanoseconds>,
+    _ counted: (voluntary: Int, involuntary: Int)
   ) -> Timeline.Switches {
-    let meanwhile = switches.filter { $0.time > started && $0.time < stopped }
+    let meanwhile = switches.filter { span.contains($0.time) }
     return Timeline.Switches(
       voluntary: meanwhile.count { $0.kind == CLINUX_WAITS },
       involuntary: meanwhile.count { $0.kind == CLINUX_PUSHED_ASIDE },
