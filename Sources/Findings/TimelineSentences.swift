@@ -4,7 +4,7 @@ extension TimelineSummary {
   /// What the timeline shows, in sentences: how the tasks ran, what the PUs did, and how far it is to be trusted. They
   /// don't name the cell.
   package var sentences: [String] {
-    [ways, doing, moves, reserve, cutOff].compactMap(\.self)
+    [ways, doing, moves, unusual, reserve, cutOff].compactMap(\.self)
   }
 
   /// One paragraph with the cell's model in front: `thread: 30 tasks took turns on 2 PUs, in slices of 3.90 ms (median),
@@ -66,6 +66,15 @@ extension TimelineSummary {
     guard pus > 1, ranTasks > 0 else { return nil }
     guard movedTasks > 0 else { return ranTasks == 1 ? nil : "No task changed its PU." }
     return "\(movedTasks) of \(Wording.amount(tasks, "task")) ran on more than one PU."
+  }
+
+  /// A trial is one of many, and looking costs where slices are short: the figures are the others'.
+  private var unusual: String? {
+    guard let usualWall, usualWall > 0, wall > 0 else { return nil }
+    let ratio = wall / usualWall
+    guard ratio > 1.1 || ratio < 0.9 else { return nil }
+    return "This trial took \(Wording.seconds(wall)), \(Wording.times(ratio)) the median of its cell, "
+      + "\(Wording.seconds(usualWall)): the machine was another one just then, or recording so short slices cost that."
   }
 
   private var reserve: String? {

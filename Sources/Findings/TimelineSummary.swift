@@ -26,6 +26,9 @@ package struct TimelineSummary: Sendable, Hashable {
   package var movedTasks: Int
   /// Seconds that were recorded: up to the last finish, or to where the recording was cut off.
   package var recorded: Double
+  /// Seconds that the recorded trial took, and the median of its cell's trials; nil where that isn't known.
+  package var wall: Double
+  package var usualWall: Double?
   package var isTruncated: Bool
   package var source: Timeline.Source
 
@@ -66,9 +69,11 @@ package struct TimelineSummary: Sendable, Hashable {
     package var rest: Double
   }
 
+  /// - Parameter usualWall: Seconds that the cell's other trials took, the median of them.
   /// - Complexity: O(n log n) slices.
-  package init(_ cell: CellTimeline) {
+  package init(_ cell: CellTimeline, usualWall: Double? = nil) {
     let timeline = cell.timeline
+    (wall, self.usualWall) = (seconds(timeline.wall), usualWall)
     self.cell = cell.cell
     (tasks, pus) = (timeline.tasks.count, cell.pus.count)
     (source, isTruncated) = (timeline.source, timeline.truncatedAt != nil)
@@ -136,10 +141,13 @@ package struct TimelineSummary: Sendable, Hashable {
   /// tasks first; then whatever is left, in the file's order.
   ///
   /// - Complexity: O(n log n) slices.
-  package static func telling(_ timelines: RunTimelines, count: Int) -> [(CellTimeline, TimelineSummary)] {
-    let all = timelines.cells.map { ($0, TimelineSummary($0)) }.enumerated().sorted { one, other in
-      (other.element.1.tasks, one.offset) < (one.element.1.tasks, other.offset)
-    }.map(\.element)
+  package static func telling(
+    _ timelines: RunTimelines, usualWalls: [Cell: Double] = [:], count: Int
+  ) -> [(CellTimeline, TimelineSummary)] {
+    let all = timelines.cells.map { ($0, TimelineSummary($0, usualWall: usualWalls[$0.cell])) }.enumerated()
+      .sorted { one, other in
+        (other.element.1.tasks, one.offset) < (one.element.1.tasks, other.offset)
+      }.map(\.element)
     var seen: Set<Sight> = []
     let first = all.filter { seen.insert(Sight($0.1)).inserted }
     let places = Set(first.map(\.1.cell))
@@ -154,6 +162,13 @@ package struct TimelineSummary: Sendable, Hashable {
     init(_ summary: TimelineSummary) {
       (course, usesAll) = (summary.course, summary.usedPUs >= min(summary.pus, summary.tasks))
     }
+  }
+}
+
+extension [Summary] {
+  /// Seconds that the trials of each cell took, their median; without the cells of which no trial ran to its end.
+  package var usualWalls: [Cell: Double] {
+    Dictionary(compactMap { row in row[.wall].map { (row.cell, $0.value) } }) { first, _ in first }
   }
 }
 

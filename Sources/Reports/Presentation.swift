@@ -85,7 +85,7 @@ private func presentText(
   parts.append(lines.joined())
   let sentences = answer.sentences.map { wrapped($0, "- ", on: screen) }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
-  if let timelines { parts.append(timelineText(timelines, of: results.run, on: screen)) }
+  if let timelines { parts.append(timelineText(timelines, summaries, of: results.run, on: screen)) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts.append(wrapped(verdictCount(verdicts), "", on: screen) + verdictText(verdicts, on: screen))
@@ -106,7 +106,7 @@ private func presentMarkdown(
   // One list: two of them next to each other would be read as one with gaps.
   parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
   if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
-  if let timelines { parts.append(timelineMarkdown(timelines, of: results.run)) }
+  if let timelines { parts.append(timelineMarkdown(timelines, summaries, of: results.run)) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).foldedMarkdown(of: "claim")]

@@ -4,12 +4,15 @@ package import Trials
 /// One cell's timeline as a picture of text, at the width of a screen: a track for each PU and one for each task, what
 /// the signs mean, the time in each state, and what is to be known of it.
 ///
-/// - Parameter others: Cells that were asked for too and aren't shown.
+/// - Parameters:
+///   - usualWall: Seconds that the cell's other trials took.
+///   - others: Cells that were asked for too and aren't shown.
 /// - Complexity: O(slices + tasks × columns).
-package func presentTimeline(_ cell: CellTimeline, others: [Cell] = [], on screen: Screen = .plain) -> String
-{
+package func presentTimeline(
+  _ cell: CellTimeline, usualWall: Double? = nil, others: [Cell] = [], on screen: Screen = .plain
+) -> String {
   let cell = cell.withShortNames
-  let summary = TimelineSummary(cell)
+  let summary = TimelineSummary(cell, usualWall: usualWall)
   let picture = TimelinePicture(cell, most: TimelinePicture.whole, on: screen)
   var parts = [
     wrapped("", "", on: screen, lead: (cell.cell.id, .heading))
@@ -39,8 +42,11 @@ private func switches(_ timeline: Timeline, on screen: Screen) -> String {
 }
 
 /// The timelines of a run in short, for the end of its report: the cells that tell most, in words and as small pictures.
-func timelineText(_ timelines: RunTimelines, of run: String, on screen: Screen) -> String {
-  let told = TimelineSummary.telling(timelines, count: mostTold)
+func timelineText(
+  _ timelines: RunTimelines, _ summaries: [Summary], of run: String, on screen: Screen
+) -> String {
+  let told = TimelineSummary.telling(
+    timelines, usualWalls: usualWalls(timelines, summaries, run), count: mostTold)
   guard !told.isEmpty else { return "" }
   let pictures = told.map { TimelinePicture($0.0, most: TimelinePicture.small, on: screen) }
   let shown = zip(told, pictures).map { wrapped($0.1.text, "", on: screen) + $1.text }
@@ -52,8 +58,9 @@ func timelineText(_ timelines: RunTimelines, of run: String, on screen: Screen) 
 }
 
 /// The same as a block that opens where it is clicked.
-func timelineMarkdown(_ timelines: RunTimelines, of run: String) -> String {
-  let told = TimelineSummary.telling(timelines, count: mostTold)
+func timelineMarkdown(_ timelines: RunTimelines, _ summaries: [Summary], of run: String) -> String {
+  let told = TimelineSummary.telling(
+    timelines, usualWalls: usualWalls(timelines, summaries, run), count: mostTold)
   guard !told.isEmpty else { return "" }
   let points = [otherRun(timelines, run)].filter { !$0.isEmpty } + told.map(\.1.text)
   let pictures = told.map { cell, _ in
@@ -66,6 +73,11 @@ func timelineMarkdown(_ timelines: RunTimelines, of run: String) -> String {
 }
 
 private let mostTold = 3
+
+/// The figures of another run say nothing of a timeline's cells.
+private func usualWalls(_ timelines: RunTimelines, _ summaries: [Summary], _ run: String) -> [Cell: Double] {
+  timelines.run == run ? summaries.usualWalls : [:]
+}
 
 private func otherRun(_ timelines: RunTimelines, _ run: String) -> String {
   timelines.run == run

@@ -62,7 +62,9 @@ struct ShowCommand: ParsableCommand {
         "\(directory): there is no \(RunTimelines.file); `juggle run --timeline` records who ran where")
     }
     let (drawn, others) = try chosen(of: timelines)
-    print(presentTimeline(drawn, others: others, on: screen), terminator: "")
+    let results = try Results.load(directory: directory)
+    let usual = results.run == timelines.run ? results.summaries.usualWalls[drawn.cell] : nil
+    print(presentTimeline(drawn, usualWall: usual, others: others, on: screen), terminator: "")
   }
 
   /// The cell to draw, and those that could have been meant too.

@@ -27,6 +27,20 @@ struct TimelineSummaryTests {
         + "times (median). The PUs were busy with tasks 100 % of the time. No task changed its PU.")
   }
 
+  @Test(
+    arguments: [(0.6, 1.0, nil), (0.6, 0.62, nil), (0.6, 0.2, "3.00×"), (0.6, 1.2, "0.50×")]
+      as [(Double, Double, String?)])
+  func aTrialUnlikeTheOthersIsSaid(wall: Double, usual: Double, said: String?) {
+    let cell = CellTimeline(
+      cell: Cell(workload: "w", model: ModelName(.thread), tasks: 6, cores: 2), pus: [0, 1],
+      timeline: .roundRobin(tasks: 6, pus: [0, 1], work: 200_000_000, quantum: 4_000_000))
+    let found = TimelineSummary(cell, usualWall: usual == 1 ? nil : usual)
+    #expect(abs(found.wall - wall) < 1e-9)
+    let sentence = found.sentences.first { $0.hasPrefix("This trial took 600 ms, ") }
+    #expect((sentence == nil) == (said == nil))
+    if let said { #expect(sentence?.contains("\(said) the median of its cell") == true, "\(sentence ?? "")") }
+  }
+
   @Test func roundsRunEachTaskToItsEnd() {
     let found = summary(.roundRobin(tasks: 5, pus: [0, 1], work: 20_000_000, quantum: 20_000_000), .task)
     #expect(found.course == .once && found.run?.count == 5)

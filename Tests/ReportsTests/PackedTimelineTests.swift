@@ -71,7 +71,7 @@ struct PackedTimelineTests {
 
   @Test func whatHasNoRoomIsLeftOutAndSaid() throws {
     var room = 1_000
-    let values = try TimelineValues(.thirty(), run: "run-1", names: ShortNames(), room: &room)
+    let values = try TimelineValues(.thirty(), [], run: "run-1", names: ShortNames(), room: &room)
     #expect(values.cells.isEmpty)
     #expect(values.cautions.count == 1)
     #expect(values.cautions[0].contains("cpu-bound thread tasks=30 cores=2 compact (298 slices)"))
@@ -80,7 +80,7 @@ struct PackedTimelineTests {
 
   @Test func totalsAreSumsOfSlices() throws {
     var room = 1_000_000
-    let values = try TimelineValues(.thirty(), run: "run-1", names: ShortNames(), room: &room)
+    let values = try TimelineValues(.thirty(), [], run: "run-1", names: ShortNames(), room: &room)
     #expect(
       values.cells[0].sums
         == "30 tasks in 300 ms; all of them together: running 600 ms, waiting 0 s, in line 840 ms, pushed aside 6.72 s."

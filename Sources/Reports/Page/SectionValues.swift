@@ -102,7 +102,7 @@ struct SectionValues {
     noPictures =
       source.noPictures ?? (charts.isEmpty ? "No charts: no trial ran to its end." : nil)
     timeline = try source.timelines.map {
-      try TimelineValues($0, run: results.run, names: names, room: &room.timelines)
+      try TimelineValues($0, source.summaries, run: results.run, names: names, room: &room.timelines)
     }
     noTimelines =
       timeline != nil

@@ -14,6 +14,8 @@ struct TimelineValues {
     var source: String
     var cut: String?
     var switches: String?
+    /// What it shows, in words.
+    var words: String
     /// Sums over all tasks: state and time.
     var sums: String
     /// A row for each task, where there are not too many of them.
@@ -35,7 +37,10 @@ struct TimelineValues {
 
   /// - Parameter room: what is left for it; lessened by what it takes.
   /// - Throws: `EncodingError`, never seen.
-  init(_ timelines: RunTimelines, run: String, names: ShortNames, room: inout Int) throws {
+  init(
+    _ timelines: RunTimelines, _ summaries: [Summary], run: String, names: ShortNames, room: inout Int
+  ) throws {
+    let usualWalls = timelines.run == run ? summaries.usualWalls : [:]
     cautions = []
     if timelines.run != run {
       cautions.append(
@@ -55,7 +60,8 @@ struct TimelineValues {
       }
       room -= cell.data.utf8.count
       packed.append(cell)
-      cells.append(CellValues(entry.timeline, name: name, mostTotals: &totals))
+      let summary = TimelineSummary(entry, usualWall: usualWalls[entry.cell])
+      cells.append(CellValues(entry.timeline, summary, name: name, mostTotals: &totals))
     }
     if !left.isEmpty {
       let (more, are) =
@@ -69,10 +75,11 @@ struct TimelineValues {
 }
 
 extension TimelineValues.CellValues {
-  fileprivate init(_ timeline: Timeline, name: String, mostTotals: inout Int) {
+  fileprivate init(_ timeline: Timeline, _ summary: TimelineSummary, name: String, mostTotals: inout Int) {
     func text(_ time: Nanoseconds) -> String { Wording.seconds(Double(time) / 1e9) }
     self.name = name
     source = timeline.source.text
+    words = summary.sentences.joined(separator: " ")
     taskCount = timeline.tasks.count
     cut = timeline.truncatedAt.map {
       "Nothing is known after \(text($0)) of \(text(timeline.wall)): the recording was full."
