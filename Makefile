@@ -12,7 +12,7 @@ BIN = .build-release/release
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
 
-.PHONY: answer build test examples claims lint format bench install dependencies clean
+.PHONY: answer build test examples claims lint format bench install dependencies test-dependencies clean
 
 answer: build
 	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT)
@@ -21,7 +21,7 @@ build: dependencies
 	$(RELEASE) --product juggle
 	$(RELEASE) --product juggle-worker
 
-test: dependencies
+test: test-dependencies
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -60,6 +60,9 @@ install: build
 
 dependencies:
 	@scripts/install-dependencies
+
+test-dependencies:
+	@scripts/install-dependencies test
 
 clean:
 	rm -rf .build .build-release

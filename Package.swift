@@ -93,6 +93,14 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
       swiftSettings: settings),
+    // Headless Chromium, driven over a pipe: for tests of report.html, its speed, and the pictures in docs.
+    .target(name: "Chromium", path: "Tests/Chromium", swiftSettings: settings),
+    // Folders of results as runs leave them, made up, and their reports.
+    .target(
+      name: "ReportSamples", dependencies: ["Harness", "Samples", "Topology", "Trials"],
+      path: "Tests/ReportSamples", swiftSettings: settings),
+    .testTarget(
+      name: "BrowserTests", dependencies: ["Chromium", "ReportSamples", "Trials"], swiftSettings: settings),
     // A worker with code of its own, for tests of what becomes of it.
     .executableTarget(
       name: "calling-worker", dependencies: ["JuggleWorker"], path: "Tests/CallingWorker",
