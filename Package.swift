@@ -97,7 +97,7 @@ let package = Package(
     .target(name: "Chromium", path: "Tests/Chromium", swiftSettings: settings),
     // Folders of results as runs leave them, made up, and their reports.
     .target(
-      name: "ReportSamples", dependencies: ["Harness", "Samples", "Topology", "Trials"],
+      name: "ReportSamples", dependencies: ["Harness", "Reports", "Samples", "Topology", "Trials"],
       path: "Tests/ReportSamples", swiftSettings: settings),
     .testTarget(
       name: "BrowserTests", dependencies: ["Chromium", "ReportSamples", "Trials"], swiftSettings: settings),

@@ -11,13 +11,15 @@ extension InBrowser {
       return "<!doctype html><html lang=en><meta charset=utf-8><title>t</title>\(policy)<body>\(body)"
     }
 
-    @Test("what goes wrong is in the log", arguments: [
-      ("<script>nowhere()</script>", "nowhere is not defined"),
-      ("<script>console.error('broken')</script>", "error: broken"),
-      ("<script>console.warn('worn')</script>", "warning: worn"),
-      ("<script>Promise.reject(new Error('refused'))</script>", "refused"),
-      ("<img src='missing.png' alt=''>", "ERR_FILE_NOT_FOUND"),
-    ])
+    @Test(
+      "what goes wrong is in the log",
+      arguments: [
+        ("<script>nowhere()</script>", "nowhere is not defined"),
+        ("<script>console.error('broken')</script>", "error: broken"),
+        ("<script>console.warn('worn')</script>", "warning: worn"),
+        ("<script>Promise.reject(new Error('refused'))</script>", "refused"),
+        ("<img src='missing.png' alt=''>", "ERR_FILE_NOT_FOUND"),
+      ])
     func faults(body: String, complaint: String) async throws {
       try await withFile(document(body)) { file in
         try await withPage { page in
@@ -76,7 +78,7 @@ extension InBrowser {
     @Test func withoutScriptsNothingRuns() async throws {
       try await withFile(document("<p>before<script>document.body.textContent = 'ran'</script>")) { file in
         try await withPage { page in
-          try await page.setScripts(enabled: false)
+          try await page.disableScripts()
           try await page.open(file)
           #expect(try await page.evaluate("document.body.innerText.trim()") == "before")
         }
@@ -149,7 +151,8 @@ extension InBrowser {
     }
 
     @Test func downloadsHoldTheirBytes() async throws {
-      try await withFile(document("<a id=a download='x.csv' href='data:text/csv;base64,YSxiCg=='>x</a>")) { file in
+      try await withFile(document("<a id=a download='x.csv' href='data:text/csv;base64,YSxiCg=='>x</a>")) {
+        file in
         try await withPage { page in
           try await page.open(file)
           try await page.click("#a")
@@ -239,7 +242,8 @@ extension InBrowser {
   struct ContrastTests {
     @Test(arguments: [
       ("color: #000; background: #fff", 21.0), ("color: #767676; background: #fff", 4.54),
-      ("color: rgb(0 0 0 / 50%); background: #fff", 3.98), ("color: #fff; background: color(srgb 0 0 1)", 8.59),
+      ("color: rgb(0 0 0 / 50%); background: #fff", 3.98),
+      ("color: #fff; background: color(srgb 0 0 1)", 8.59),
       ("color: #000; opacity: 0.5; background: #fff", 3.98), ("color: #fff; background: #fff", 1.0),
     ])
     func knownContrasts(style: String, ratio: Double) async throws {

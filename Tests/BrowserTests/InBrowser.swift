@@ -11,7 +11,9 @@ import Testing
 enum InBrowser {}
 
 private let browserIsWanted: Bool = {
-  if Browser.program != nil || ProcessInfo.processInfo.environment["JUGGLE_REQUIRE_BROWSER"] == "1" { return true }
+  if Browser.program != nil || ProcessInfo.processInfo.environment["JUGGLE_REQUIRE_BROWSER"] == "1" {
+    return true
+  }
   let line = """
 
     ************************************************************************************************
@@ -27,13 +29,17 @@ private let browserIsWanted: Bool = {
 /// Starts a browser before the first test of a suite, and ends it after the last.
 struct SharedBrowser: SuiteTrait, TestScoping {
   @TaskLocal static var current: Browser?
+  @TaskLocal static var shelf: Shelf?
 
   @concurrent func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable @concurrent () async throws -> Void
   ) async throws {
     let browser = try await Browser.start()
     defer { browser.end() }
-    try await Self.$current.withValue(browser) { try await function() }
+    let shelf = Shelf(folder: browser.folder.appending(path: "reports"))
+    try await Self.$shelf.withValue(shelf) {
+      try await Self.$current.withValue(browser) { try await function() }
+    }
   }
 }
 
@@ -47,6 +53,23 @@ func withPage<Result>(
   width: Int = 1_280, height: Int = 900, _ body: (Page) async throws -> Result
 ) async throws -> Result {
   try await #require(SharedBrowser.current).withPage(width: width, height: height, body)
+}
+
+/// A page of the suite's browser that shows a report and is ready.
+///
+/// - Parameter scripts: Whether the page runs its own.
+@discardableResult
+func withReport<Result>(
+  _ subject: Subject = .flagship, width: Int = 1_280, height: Int = 900, scripts: Bool = true,
+  _ body: (Page) async throws -> Result
+) async throws -> Result {
+  let file = try await #require(SharedBrowser.shelf).page(subject)
+  return try await withPage(width: width, height: height) { page in
+    if !scripts { try await page.disableScripts() }
+    try await page.open(file)
+    if scripts { try await page.wait(until: "document.documentElement.dataset.ready") }
+    return try await body(page)
+  }
 }
 
 /// A file with that text, in a folder that is gone afterwards.

@@ -17,7 +17,8 @@ package struct AccessibilityTree: Sendable {
   /// What a reader works with: all of it needs a name.
   package var controls: [Node] {
     let roles: Set = [
-      "button", "link", "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "slider", "spinbutton",
+      "button", "link", "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "slider",
+      "spinbutton",
       "switch", "tab", "menuitem", "DisclosureTriangle", "application",
     ]
     return nodes.filter { roles.contains($0.role) }

@@ -16,8 +16,10 @@ struct Launch {
       "--no-sandbox",
       "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--no-default-browser-check",
       // Nobody is asked for anything: no updates, no reports, no hosts.
-      "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
-      "--disable-default-apps", "--disable-breakpad", "--disable-domain-reliability", "--metrics-recording-only",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--disable-extensions",
+      "--disable-default-apps", "--disable-breakpad", "--disable-domain-reliability",
+      "--metrics-recording-only",
       "--disable-features=Translate,OptimizationHints,MediaRouter,DialMediaRouteProvider",
       "--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server",
       "--password-store=basic", "--use-mock-keychain", "--mute-audio",

@@ -30,9 +30,9 @@ extension Page {
       ])
   }
 
-  /// Whether pages that are opened from now on run scripts of their own.
-  package func setScripts(enabled: Bool) async throws {
-    try await call("Emulation.setScriptExecutionDisabled", ["value": .bool(!enabled)])
+  /// Pages that are opened from now on run no scripts of their own.
+  package func disableScripts() async throws {
+    try await call("Emulation.setScriptExecutionDisabled", ["value": true])
   }
 
   /// Leaves scroll bars out of pictures.

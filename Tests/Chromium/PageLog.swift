@@ -54,7 +54,11 @@ package final class PageLog: Sendable {
     // An event that can't be read is worth a complaint: nothing shall look quiet because nobody understood it.
     let line = decoded(message).map(text)
     state.withLock {
-      if let line { $0[keyPath: list].append(line) } else { $0.complaints.append("not understood: \(Event.self)") }
+      if let line {
+        $0[keyPath: list].append(line)
+      } else {
+        $0.complaints.append("not understood: \(Event.self)")
+      }
     }
   }
 

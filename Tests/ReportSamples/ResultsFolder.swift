@@ -41,12 +41,16 @@ extension ResultsFolder {
     let records = Sample().flagship()
     var info = RunInfo.made(of: records)
     info.claims = [
-      claim("Throughput stops growing once every core is busy", .tasksPerSecond, atLeast: 0.95, atMost: 1.05, [
-        ("cpu-bound thread tasks=30 cores=2 compact", "cpu-bound thread tasks=2 cores=2 compact")
-      ]),
-      claim("Thirty tasks in turn take no longer than one", .wall, atMost: 1.25, [
-        ("io-bound coroutine tasks=30 cores=2 compact", "io-bound subroutine tasks=1 cores=2 compact")
-      ]),
+      claim(
+        "Throughput stops growing once every core is busy", .tasksPerSecond, atLeast: 0.95, atMost: 1.05,
+        [
+          ("cpu-bound thread tasks=30 cores=2 compact", "cpu-bound thread tasks=2 cores=2 compact")
+        ]),
+      claim(
+        "Thirty tasks in turn take no longer than one", .wall, atMost: 1.25,
+        [
+          ("io-bound coroutine tasks=30 cores=2 compact", "io-bound subroutine tasks=1 cores=2 compact")
+        ]),
     ]
     return ResultsFolder(records: records, info: info, timelines: .thirty())
   }
@@ -69,7 +73,8 @@ extension ResultsFolder {
     (sample.experiment, sample.rounds) = ("large", 6)
     let works = [
       Sample.Work("cpu-bound", busy: 5e-3, waiting: 0), Sample.Work("io-bound", busy: 2e-5, waiting: 5.06e-3),
-      Sample.Work("mixed", busy: 1e-3, waiting: 4.05e-3), Sample.Work("mostly-waiting", busy: 1e-4, waiting: 9e-3),
+      Sample.Work("mixed", busy: 1e-3, waiting: 4.05e-3),
+      Sample.Work("mostly-waiting", busy: 1e-4, waiting: 9e-3),
     ]
     let models: [Model] = [.subroutine, .coroutine, .eventLoop, .task, .thread]
     let cells = works.flatMap { work in
@@ -186,7 +191,8 @@ extension RunInfo {
       question: "How can two cores keep thirty tasks running?",
       source: "question: How can two cores keep thirty tasks running?\n", sourceHash: "0",
       commandLine: ["juggle", "run", "sample.yaml"], startedAt: "2026-01-02T03:04:05.678Z", seed: 1,
-      unitsPerSecond: 8e8, targetPrecision: 0.02, host: "samplehost", kernel: "6.1.0", cpu: "a processor", cores: 2,
+      unitsPerSecond: 8e8, targetPrecision: 0.02, host: "samplehost", kernel: "6.1.0", cpu: "a processor",
+      cores: 2,
       pus: 2, capacity: 2, juggleVersion: "0")
     (info.endedAt, info.end, info.allowedPUs) = ("2026-01-02T03:05:05.678Z", .rounds, "0-1")
     return info
