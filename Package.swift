@@ -23,6 +23,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -48,7 +49,15 @@ let package = Package(
       name: "gate-power", dependencies: ["Statistics", "Trials"], path: "Benchmarks/GatePower",
       swiftSettings: settings),
     .target(
-      name: "Reports", dependencies: ["Findings", "Experiments", "Statistics", "Trials", "Topology"],
+      name: "Reports",
+      dependencies: [
+        "Findings", "Experiments", "Statistics", "Trials", "Topology",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      // In the binary, so that an installed juggle needs no files beside it.
+      resources: ["report.mustache", "machine.mustache", "report.css", "report.js"].map {
+        .embedInCode("Page/\($0)")
+      },
       swiftSettings: settings),
     .target(name: "Findings", dependencies: ["Statistics", "Trials"], swiftSettings: settings),
     .target(

@@ -74,7 +74,7 @@ private func presentMarkdown(_ results: Results, _ summaries: [Summary], _ answe
 }
 
 /// What tasks said, in the order in which they spoke: of the last trial of each cell.
-private func saidLines(_ results: Results) -> [String] {
+func saidLines(_ results: Results) -> [String] {
   let said = results.info?.said ?? [:]
   return results.cells.compactMap { cell in
     said[cell.id].map { "\(cell.id) said: \($0.joined(separator: ", "))" }
@@ -82,7 +82,7 @@ private func saidLines(_ results: Results) -> [String] {
 }
 
 /// What went wrong while measuring or reading, most important first.
-private func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
+func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   let shown = 10
   let failures = summaries.flatMap { row in
     row.failures.map { "\(row.cellID): \($0.count) of \(row.count + row.failed) trials failed: \($0.reason)" }

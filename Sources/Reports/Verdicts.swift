@@ -118,7 +118,7 @@ func verdictCount(_ verdicts: [Verdict]) -> String {
 }
 
 /// `tasks_per_s 0.99× (0.97–1.02), claimed 0.95× to 1.05×: cpu-bound thread tasks=30 … over … (the worst of 3)`.
-private func grounds(_ verdict: Verdict) -> String {
+func grounds(_ verdict: Verdict) -> String {
   guard let worst = verdict.worst else { return verdict.reason ?? "nothing was measured" }
   let claim = verdict.claim
   let isRatio = worst.subject.to != nil

@@ -23,8 +23,13 @@ package struct SHA256 {
 
   /// The digest of all that was taken in, as 64 hexadecimal digits.
   package consuming func finish() -> String {
+    digest().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  /// The digest of all that was taken in, as 32 bytes.
+  package consuming func digest() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     clinux_sha256_finish(&hash, &digest)
-    return digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    return digest
   }
 }

@@ -27,7 +27,7 @@ struct Juggle: AsyncParsableCommand {
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
       ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self, PlotCommand.self,
-      DoctorCommand.self,
+      ReportCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

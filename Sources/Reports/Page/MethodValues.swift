@@ -1,0 +1,84 @@
+import Findings
+import Trials
+
+/// How a run was measured: names and values, for the template.
+struct MethodValues {
+  var facts: [Fact]
+  /// The experiment's text.
+  var source: String?
+  /// Why less is known than could be.
+  var unknown: String?
+
+  struct Fact {
+    var label: String
+    var content: String
+    var isCode = false
+  }
+
+  init(_ results: Results, _ summaries: [Summary], names: ShortNames) {
+    facts = []
+    func fact(_ label: String, _ content: String?, isCode: Bool = false) -> [Fact] {
+      content.flatMap { $0.isEmpty ? nil : [Fact(label: label, content: names($0), isCode: isCode)] } ?? []
+    }
+    let counts = summaries.map(\.count).filter { $0 > 0 }
+    let rounds = counts.min().flatMap { fewest in counts.max().map { (fewest, $0) } }.map { fewest, most in
+      (fewest == most ? Wording.amount(most, "round") : "\(fewest) to \(most) rounds")
+        + " a cell: each round visits every unfinished cell once, in shuffled order; a trial is a fresh process, warmed up, "
+        + "and counts by the median of its timed iterations"
+    }
+    facts += fact("Rounds", rounds)
+    guard let info = results.info else {
+      facts +=
+        fact("Host", results.origin?.host) + fact("Kernel", results.origin?.kernel)
+        + fact("CPU", results.origin?.cpu)
+      facts += fact("Capacity", results.capacity.map { "\(Wording.cores($0)) PUs" })
+      unknown =
+        "The folder's run.json says nothing of this run, so the question, the experiment's text, versions and skipped cells "
+        + "are unknown. The figures come from trials.csv alone."
+      return
+    }
+    facts += fact("Order", "drawn by seed \(info.seed)")
+    facts += fact("Precision wanted", "±\(Wording.percent(info.targetPrecision)) of the wall time")
+    facts += fact("Ended", info.end.map(Self.text) ?? "it runs still, or was killed")
+    facts += fact("Measured", info.startedAt + (info.endedAt.map { " to \($0)" } ?? ""))
+    facts += fact(
+      "Reference rate",
+      "\(Wording.count(info.unitsPerSecond)) kernel units a second, measured at the run's start on one core")
+    facts += fact("Host", info.host) + fact("Kernel", info.kernel) + fact("CPU", info.cpu)
+    facts += fact(
+      "Usable",
+      "\(Wording.amount(info.cores, "core")), \(Wording.amount(info.pus, "PU"))"
+        + (info.allowedPUs.isEmpty ? "" : " (numbers \(info.allowedPUs))"))
+    facts += fact(
+      "Capacity",
+      "\(Wording.cores(info.capacity)) PUs" + (info.capacityReason.map { ", because \($0)" } ?? ""))
+    facts += fact("Launcher", info.launcher)
+    facts += fact("Versions", "juggle \(info.juggleVersion)")
+    facts += info.workers.sorted { $0.key < $1.key }.flatMap {
+      fact("Worker \(names($0.key))", "SHA-256 \($0.value.prefix(16))…", isCode: true)
+    }
+    facts += fact("Command line", info.commandLine.joined(separator: " "), isCode: true)
+    facts += fact("Run", info.id, isCode: true)
+    if let gate = info.gate {
+      facts += fact("Base", gate.base.joined(separator: " "), isCode: true)
+      facts += fact("Head", gate.head.joined(separator: " "), isCode: true)
+    }
+    source = info.source.isEmpty ? nil : Self.lines(info.source)
+  }
+
+  private static func text(_ end: RunInfo.End) -> String {
+    switch end {
+    case .precise: "every cell was precise enough"
+    case .givenUp: "every cell was precise enough, but for those that failed and were given up"
+    case .rounds: "the last round allowed was measured"
+    case .time: "its time was used up"
+    case .interrupted: "it was interrupted"
+    }
+  }
+
+  /// The text with its lines, and nothing in it that would steer.
+  private static func lines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { printable(String($0).replacing("\t", with: "    ")) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,134 @@
+import Findings
+import Foundation
+import Statistics
+import Topology
+import Trials
+
+/// What one section of the page is made of: a results folder, read whole.
+struct PageSource {
+  /// The folder as the command line names it.
+  var directory: String
+  var results: Results
+  var summaries: [Summary]
+  var topology: Topology?
+  var timelines: RunTimelines?
+  var pictures: [PagePicture] = []
+  /// What is missing and why, in sentences, where its picture would be.
+  var noTopology, noTimelines, noPictures: String?
+  /// Files to download, the summary among them though it may not have been written.
+  var files: [RawFile] = []
+
+  /// A file, or what would be in it.
+  struct RawFile {
+    var name: String
+    var what: String
+    var type: String
+    var content: Content
+
+    enum Content {
+      case file(URL)
+      case data(Data)
+    }
+  }
+}
+
+/// A chart for the page.
+struct PagePicture {
+  /// The file's name in the folder `charts`.
+  var name: String
+  var title: String
+  /// What it shows, for those who don't see it.
+  var description: String
+  var svg: Data
+
+  /// Timelines are drawn by the page itself where scripts may run.
+  var isTimeline: Bool { name.hasPrefix("timeline") }
+
+  init(name: String, title: String, description: String, svg: Data) {
+    (self.name, self.title, self.description, self.svg) = (name, title, description, svg)
+  }
+
+  /// A picture that was drawn.
+  init(path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    let quantity = url.deletingPathExtension().lastPathComponent
+    self.init(
+      name: url.lastPathComponent, title: Self.titles[quantity] ?? quantity,
+      description:
+        "\(Self.titles[quantity] ?? quantity) against the number of tasks, a line for each execution "
+        + "model; its figures are in the table of cells.",
+      svg: try Data(contentsOf: url))
+  }
+
+  private static let titles = [
+    "tasks_per_s": "Throughput", "wall_s": "Wall time", "speedup": "Speed-up", "busy_cores": "Busy cores",
+    "wall_over_ideal": "Wall time over the ideal", "cpu_per_task_s": "CPU time a task",
+    "memory_per_task_bytes": "Memory a task", "per_operation_s": "Time of one operation",
+    "rss_peak_bytes": "Peak of memory", "lateness_p50_s": "Lateness, median",
+    "lateness_max_s": "Lateness, worst",
+  ]
+}
+
+extension PageSource {
+  /// Reads a folder and draws its charts. What the folder lacks besides its records is said, and is no error.
+  ///
+  /// - Throws: `Results.Unreadable` without a well-formed `trials.csv`.
+  init(directory: String, chart: Chart) throws {
+    self.directory = directory
+    results = try Results.load(directory: directory)
+    summaries = results.summaries
+    let folder = URL(fileURLWithPath: directory, isDirectory: true)
+    (topology, noTopology) = Self.topology(folder)
+    do {
+      timelines = try RunTimelines.load(directory: directory)
+    } catch {
+      noTimelines = "\(error)."
+    }
+    do {
+      pictures = try chart.draw(directory: directory).map { try PagePicture(path: $0) }
+    } catch {
+      noPictures = "No charts: \(error)"
+    }
+    files = Self.files(folder, results, summaries)
+  }
+
+  private static func topology(_ folder: URL) -> (Topology?, String?) {
+    let url = folder.appendingPathComponent(topologyFile)
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      return (nil, "The folder has no \(topologyFile), so the machine can't be drawn.")
+    }
+    do {
+      return (try Topology(xmlFile: url.path), nil)
+    } catch {
+      return (nil, "The machine can't be drawn: \(error)")
+    }
+  }
+
+  private static let topologyFile = "topology.xml"
+
+  private static func files(_ folder: URL, _ results: Results, _ summaries: [Summary]) -> [RawFile] {
+    let summary = SummaryTable(run: results.run, summaries: summaries).csv
+    var files = [
+      RawFile(
+        name: "summary.csv", what: "one row a cell", type: "text/csv", content: .data(Data(summary.utf8)))
+    ]
+    if let source = results.info?.source, !source.isEmpty {
+      files.append(
+        RawFile(
+          name: "experiment.yaml", what: "the experiment as it was run", type: "application/yaml",
+          content: .data(Data(source.utf8))))
+    }
+    let others = [
+      (Results.runFile, "what the runs say of themselves", "application/json"),
+      (Results.trialsFile, "one row for each timed pass", "text/csv"),
+      (topologyFile, "the machine, for lstopo", "application/xml"),
+      (RunTimelines.file, "who ran where and when, for Perfetto", "application/json"),
+    ]
+    for (name, what, type) in others {
+      let url = folder.appendingPathComponent(name)
+      guard FileManager.default.fileExists(atPath: url.path) else { continue }
+      files.append(RawFile(name: name, what: what, type: type, content: .file(url)))
+    }
+    return files
+  }
+}
