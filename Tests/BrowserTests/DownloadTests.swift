@@ -7,7 +7,7 @@ extension InBrowser {
   /// Raw data out of the page: byte for byte what is in the folder.
   struct DownloadTests {
     @Test(arguments: ["trials.csv", "run.json", "topology.xml", "timeline.json"])
-    func downloadsHoldTheBytesOfTheFiles(subject: Subject) async throws {
+    func downloadsHoldTheBytesOfTheFiles(name: String) async throws {
       let file = try await #require(SharedBrowser.shelf).page(.flagship)
       let bytes = try Data(contentsOf: file.deletingLastPathComponent().appending(path: name))
       try await withReport { page in

@@ -2,6 +2,7 @@ import Chromium
 import Foundation
 import ReportSamples
 import Testing
+import Trials
 
 extension InBrowser {
   /// 1,000 cells and a timeline of 1,000 tasks with 200,000 slices. How fast it is, `scripts/page-speed` measures on a

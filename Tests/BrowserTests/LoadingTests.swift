@@ -77,7 +77,13 @@ extension InBrowser {
       ])
     func honestGaps(subject: Subject, sentence: String) async throws {
       try await withReport(subject) { page in
-        let text: String = try await page.evaluate("document.body.textContent")
+        let text: String = try await page.evaluate(
+          """
+          (page => {
+            page.querySelectorAll('script, style').forEach(e => e.remove())
+            return page.textContent
+          })(document.body.cloneNode(true))
+          """)
         #expect(text.contains(sentence))
         #expect(!text.contains("NaN") && !text.contains("undefined") && !text.contains("Infinity"))
       }

@@ -1,5 +1,6 @@
 import Foundation
 import ReportSamples
+import Testing
 
 /// A report that tests look at: what it is made of, under a name of its own.
 struct Subject: Sendable, CustomTestStringConvertible {
@@ -43,6 +44,6 @@ actor Shelf {
   /// One page about all of them.
   func page(of subjects: [Subject]) throws -> URL {
     let folders = try subjects.map { try page($0).deletingLastPathComponent() }
-    return try writeReport(of: folders, to: folder.appending(path: "several.html"))
+    return try makeReport(of: folders, to: folder.appending(path: "several.html"))
   }
 }

@@ -45,7 +45,7 @@ extension InBrowser {
         let text: String = try await page.evaluate("document.querySelector('#timeline').innerText")
         #expect(text.contains("Zooming needs JavaScript"))
         #expect(text.contains("30 tasks in 300 ms"))
-        try await page.click("#timeline details summary")
+        try await page.click("#timeline .recorded details summary")
         let rows: Int = try await page.evaluate(
           "[...document.querySelectorAll('#timeline details[open] tbody tr')].filter(e => e.checkVisibility()).length"
         )

@@ -7,19 +7,26 @@ extension Page {
     package init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
   }
 
-  /// Where the first element of that selector is, after it was scrolled into view.
+  /// Where the first element of that selector is, after it was scrolled into view and the page has come to rest: what
+  /// is far away may be laid out only as it comes near.
   ///
   /// - Throws: `Failure` where there is none, or none that can be seen.
   package func area(of selector: String) async throws -> Area {
     let area: Area? = try await evaluate(
       """
-      (() => {
+      (async () => {
         const element = document.querySelector(\(quoted(selector)))
         if (!element) return null
-        const seen = element.getBoundingClientRect()
-        if (seen.top < 0 || seen.bottom > innerHeight) element.scrollIntoView({block: "center", behavior: "instant"})
-        const {x, y, width, height} = element.getBoundingClientRect()
-        return {x, y, width, height}
+        let before = ""
+        for (let frame = 0; frame < 60; frame++) {
+          const seen = element.getBoundingClientRect()
+          if (seen.top < 0 || seen.bottom > innerHeight) element.scrollIntoView({block: "center", behavior: "instant"})
+          const {x, y, width, height} = element.getBoundingClientRect(), now = [x, y, width, height].join()
+          if (now == before) return {x, y, width, height}
+          before = now
+          await new Promise(requestAnimationFrame)
+        }
+        return null
       })()
       """)
     guard let area, area.width > 0, area.height > 0 else {
@@ -86,7 +93,8 @@ extension Page {
   /// Presses and lets go of a key, by its name in JavaScript: `ArrowLeft`, `Enter`, `+`, `a`.
   package func press(_ key: String, holding: Modifiers = []) async throws {
     let codes = [
-      "Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36,
+      "Backspace": 8, "Delete": 46, "Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33,
+      "PageDown": 34, "End": 35, "Home": 36,
       "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "+": 187, "=": 187, "-": 189,
     ]
     var parameters: [String: JSON] = [

@@ -7,12 +7,12 @@ extension ResultsFolder {
   /// - Returns: The page.
   package func writeReport(in folder: URL) throws -> URL {
     try write(to: folder)
-    return try writeReport(of: [folder], to: folder.appending(path: "report.html"))
+    return try makeReport(of: [folder], to: folder.appending(path: "report.html"))
   }
 }
 
 /// Writes one page about several folders of results.
-package func writeReport(of folders: [URL], to page: URL) throws -> URL {
+package func makeReport(of folders: [URL], to page: URL) throws -> URL {
   let page = try ReportPage(script: plotScript.path).write(folders.map(\.path), to: page.path)
   return URL(filePath: page)
 }

@@ -151,14 +151,14 @@ extension ResultsFolder {
       [1, 2].map { (work, sample.cell(work, ModelName(model), $0, 2)) }
     }
     var records = sample.records(of: cells + [(work, sample.cell(work, ModelName(.task), 2, 2))])
+    // A failed trial is one row.
+    records.removeAll { $0.model == "task" && $0.iteration > 0 }
     records = records.map { record in
       var record = record
       (record.host, record.cpu, record.kernel) = (name, name, name)
       if record.model == "task" { record = record.failed(name) }
       return record
     }
-    // A failed trial is one row.
-    records.removeAll { $0.model == "task" && $0.iteration > 0 }
     var info = RunInfo.made(of: records)
     (info.host, info.cpu, info.kernel, info.question, info.source) = (name, name, name, name, name)
     (info.commandLine, info.capacityReason) = ([name, name], name)
