@@ -10,8 +10,10 @@ package enum CSV {
       $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13
     }
     guard special else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
+    // By bytes: to Swift, a quote with a combining mark behind it is another character than a quote.
+    let quote = UInt8(ascii: "\"")
+    let parts = field.utf8.split(separator: quote, omittingEmptySubsequences: false)
+    return "\"" + String(decoding: Array(parts.joined(separator: [quote, quote])), as: UTF8.self) + "\""
   }
 
   /// A field as errors show it: in quotes, no longer than a line, and without what a terminal would act on.

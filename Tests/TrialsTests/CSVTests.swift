@@ -15,7 +15,8 @@ struct CSVTests {
   @Test func anyTextSurvivesWritingAndReading() throws {
     var random = SplitMix64(seed: 6)
     let pieces = [
-      "a", "b", ",", "\"", "\"\"", "\n", "\r", "\r\n", " ", "é", "\u{1F939}", "0", "'", ";", "\t",
+      "a", "b", ",", "\"", "\"\"", "\n", "\r", "\r\n", " ", "é", "\u{1F939}", "\u{301}", "0", "'", ";",
+      "\t",
     ]
     for _ in 0..<500 {
       let rows = (0..<Int.random(in: 1...4, using: &random)).map { _ in

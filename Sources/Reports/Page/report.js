@@ -157,10 +157,10 @@
 
   // Tasks have colours around the wheel, a golden angle apart, in three lightnesses.
   function taskColour(task, dark) {
-    const hue = (task * 137.508 + 210) % 360, light = [0.5, 0.4, 0.6][task % 3] + (dark ? 0.08 : 0), grey = 0.52;
+    const hue = (task * 137.508 + 210) % 360, light = [0.5, 0.4, 0.6][task % 3] + (dark ? 0.08 : 0), strength = 0.44;
     const part = (n) => {
       const k = (n + hue / 30) % 12;
-      return Math.round(255 * (light - grey * Math.min(light, 1 - light) * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+      return Math.round(255 * (light - strength * Math.min(light, 1 - light) * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
     };
     return [part(0), part(8), part(4)];
   }
@@ -226,7 +226,8 @@
     function showLegend() {
       const items = mode === "tasks"
         ? states.map((name, place) => [name, `state-${place}`])
-        : [["each colour is a task", "task-colours"], ["the model's own work", "state-overhead"], ["idle, or somebody else", "state-idle"]];
+        : [["each colour is a task", "task-colours"], ["the model's own work", "state-overhead"], ["idle, or somebody else", "state-idle"],
+          ["several of them in one pixel", "state-many"]];
       if (cell.truncatedAt != null) items.push(["not recorded", "state-unknown"]);
       legend.replaceChildren(...items.map(([name, kind]) => {
         const item = document.createElement("li"), patch = document.createElement("span");
@@ -236,12 +237,12 @@
       }));
     }
 
-    // Size: all tracks where they fit, in rows of 1 to 22 pixels.
+    // Size: all tracks where they fit, in rows of 1 to 34 pixels.
     function measure() {
       width = Math.max(120, Math.floor(canvas.parentElement.clientWidth) - left);
       ratio = Math.min(2, window.devicePixelRatio || 1);
       const most = Math.max(240, Math.min(560, Math.floor(window.innerHeight * 0.7)));
-      const fitting = Math.max(1, Math.min(22, Math.floor(most / Math.max(1, tracks.length))));
+      const fitting = Math.max(1, Math.min(tracks.length > 8 ? 22 : 34, Math.floor(most / Math.max(1, tracks.length))));
       rowHeight = Math.max(1, Math.min(40, Math.round(fitting * 2 ** stretch)));
       height = Math.max(44, Math.min(most, rowHeight * tracks.length));
       canvas.width = Math.round((left + width) * ratio);
@@ -339,6 +340,13 @@
       paintAxis(context);
       paintNames(context);
       paintCursor(context);
+      if (mostScroll() > 0) {  // which of the tracks these are
+        context.fillStyle = colours.ink;
+        context.globalAlpha = 0.6;
+        const all = tracks.length * rowHeight;
+        context.fillRect(left + width - 5, scroll / all * height, 5, Math.max(12, height / all * height));
+        context.globalAlpha = 1;
+      }
     }
     function paintUnknown(context) {
       if (cell.truncatedAt == null || cell.truncatedAt >= end) return;

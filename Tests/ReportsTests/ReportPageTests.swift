@@ -1,0 +1,386 @@
+import Findings
+import Foundation
+import FoundationXML
+import Samples
+import Testing
+import Topology
+import Trials
+
+@testable import Reports
+
+struct ReportPageTests {
+  /// A folder as a run leaves it; charts are left out, since gnuplot may be missing.
+  private func page(
+    _ records: [Record] = Sample().sayAfter(), info: RunInfo? = nil, timelines: RunTimelines? = nil,
+    topology: String? = "package:1 l3:1(size=32MiB) core:2 pu:2", pictures: [PagePicture] = []
+  ) throws -> String {
+    try withTemporaryFolder { folder in
+      let source = try source(folder, records, info: info, timelines: timelines, topology: topology)
+      var drawn = source
+      drawn.pictures = pictures
+      if !pictures.isEmpty { drawn.noPictures = nil }
+      return try ReportPage.html(of: [drawn])
+    }
+  }
+
+  private func source(
+    _ folder: URL, _ records: [Record], info: RunInfo? = nil, timelines: RunTimelines? = nil,
+    topology: String? = nil
+  ) throws -> PageSource {
+    try Sample.write(records, to: folder)
+    let encoder = JSONEncoder()
+    func write(_ data: Data, _ name: String) throws {
+      try data.write(to: folder.appendingPathComponent(name))
+    }
+    if let info { try write(encoder.encode(RunFile(runs: [info])), "run.json") }
+    if let timelines { try write(encoder.encode(ChromeTrace(timelines)), "timeline.json") }
+    if let topology { try write(Data(Topology(synthetic: topology).xml().utf8), "topology.xml") }
+    return try PageSource(directory: folder.path, chart: Chart(format: .svg, script: "/nowhere/plot.gp"))
+  }
+
+  private func info(_ question: String = "Why?", host: String = "here") -> RunInfo {
+    var info = RunInfo(
+      id: "run-1", experiment: "sample", question: question, source: "question: \(question)\n",
+      sourceHash: "",
+      commandLine: ["juggle", "run", "sample.yaml"], startedAt: "2026-11-24T10:00:00Z", seed: 7,
+      unitsPerSecond: 8e8,
+      targetPrecision: 0.02, host: host, kernel: "Linux 6.18", cpu: "a CPU", cores: 2, pus: 4, capacity: 1.5,
+      capacityReason: "a quota grants less", juggleVersion: "0.1.0",
+      skipped: [
+        .init(cell: "cell one", reason: "there are 2 cores"),
+        .init(cell: "cell two", reason: "there are 2 cores"),
+      ])
+    info.end = .rounds
+    return info
+  }
+
+  /// The page's tree, read by a parser that forgives nothing: what HTML leaves open is closed first.
+  private func parsed(_ html: String) throws -> XMLDocument {
+    var text = html.replacingOccurrences(of: "<!DOCTYPE html>", with: "")
+    for tag in ["meta", "img", "input"] {
+      text = text.replacing(try Regex("(<\(tag)\\b[^>]*)>").dotMatchesNewlines()) { match in
+        "\(match.output[1].substring ?? "")/>"
+      }
+    }
+    for word in ["hidden", "checked", "data-factor"] {
+      text = text.replacing(try Regex("(<[a-z][^<>]*) \(word)(?=[ >/])")) {
+        "\($0.output[1].substring ?? "") \(word)=\"\""
+      }
+    }
+    for tag in ["script", "style"] {
+      text = text.replacing(try Regex("(<\(tag)\\b[^>]*>)(.*?)(</\(tag)>)").dotMatchesNewlines()) { match in
+        "\(match.output[1].substring ?? "")\(match.output[3].substring ?? "")"
+      }
+    }
+    return try XMLDocument(data: Data(text.utf8))
+  }
+
+  /// What stands between a tag and its end.
+  private func content(_ tag: String, of html: String) throws -> String {
+    let match = try #require(try Regex("<\(tag)>(.*?)</\(tag)>").dotMatchesNewlines().firstMatch(in: html))
+    return String(try #require(match.output[1].substring))
+  }
+
+  /// Whether a page says something; in a function, so that a test that fails doesn't print the page.
+  private func says(_ html: String, _ text: String) -> Bool { html.contains(text) }
+
+  @Test func theQuestionComesFirstThenTheAnswer() throws {
+    let html = try page(info: info("Who waits for whom?"))
+    let question = try #require(html.range(of: "id=\"question\">Who waits for whom?</h1>"))
+    let answer = try #require(html.range(of: "<p class=\"brief\">In brief: say-after, 2 tasks on 1 core"))
+    #expect(question.upperBound < answer.lowerBound)
+    #expect(says(html, "<title>Who waits for whom? – juggle</title>"))
+  }
+
+  @Test func itIsWellFormed() throws {
+    let document = try parsed(try page(Sample().flagship(), info: info(), timelines: .thirty()))
+    #expect(try document.nodes(forXPath: "//h1").count == 1)
+    #expect(try document.nodes(forXPath: "//main").count == 1)
+    let ids = try document.nodes(forXPath: "//@id").compactMap(\.stringValue)
+    #expect(Set(ids).count == ids.count)
+    for target in try document.nodes(forXPath: "//a/@href").compactMap(\.stringValue)
+    where target.hasPrefix("#") {
+      #expect(ids.contains(String(target.dropFirst())), "\(target)")
+    }
+    for label in try document.nodes(forXPath: "//label/@for").compactMap(\.stringValue) {
+      #expect(ids.contains(label))
+    }
+    // One below the other, none left out.
+    let levels = try document.nodes(forXPath: "//h1|//h2|//h3|//h4").compactMap {
+      $0.name?.last?.wholeNumberValue
+    }
+    #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
+    #expect(try document.nodes(forXPath: "//th[not(@scope)]").isEmpty)
+    #expect(try document.nodes(forXPath: "//img[not(@alt)]").isEmpty)
+  }
+
+  @Test func onlyItsOwnScriptAndStyleAreAllowedAndNothingIsFetched() throws {
+    let html = try page(info: info(), timelines: .thirty())
+    for (tag, directive) in [("script", "script-src"), ("style", "style-src")] {
+      var hash = SHA256()
+      hash.update(try content(tag, of: html).utf8)
+      #expect(says(html, "\(directive) &#39;sha256-\(Data(hash.digest()).base64EncodedString())&#39;;"))
+    }
+    #expect(says(html, "content=\"default-src &#39;none&#39;; "))
+    let document = try parsed(html)
+    // The policy would block them.
+    #expect(try document.nodes(forXPath: "//@style|//@*[starts-with(name(), 'on')]").isEmpty)
+    for address in try document.nodes(forXPath: "//@src|//@href").compactMap(\.stringValue) {
+      #expect(address.hasPrefix("#") || address.hasPrefix("data:"), "\(address.prefix(40))")
+    }
+    #expect(try document.nodes(forXPath: "//link|//iframe|//object|//form").isEmpty)
+  }
+
+  static let hostile = [
+    "<script>alert(1)</script>", "\"; system(\"x", "</script><script>alert(1)</script>", "<!--<script>",
+    "'\" onload='x",
+    "\"\u{301} onmouseover=\"x", "<\u{338}img src=x>", "{{{script}}}", "\u{2028}]]>\u{202E}",
+    String(repeating: "🤹🏽‍♀️", count: 600),
+  ]
+
+  @Test(arguments: hostile)
+  func namesOfFilesHarmNothing(name: String) throws {
+    let records = Sample().sayAfter().filter { $0.model == "task" }.map { row in
+      var row = row
+      (row.experiment, row.workload, row.host, row.worker, row.model) = (name, name, name, name, name)
+      row.cellID = row.cell.id
+      row.parameters = [.init(name: "p", level: name)]
+      row.cellID = row.cell.id
+      return row
+    }
+    var about = info(name, host: name)
+    (about.experiment, about.source, about.commandLine, about.capacityReason) = (name, name, [name], name)
+    about.skipped = [.init(cell: name, reason: name)]
+    about.said = [records[0].cellID: [name]]
+    about.claims = [
+      PlannedClaim(
+        Claim(text: name, response: .wall, subject: .value(of: Selector()), atLeast: 0, atMost: nil),
+        subjects: [.init(of: records[0].cellID)], leftOut: [name])
+    ]
+    var timelines = RunTimelines.thirty(workload: name)
+    timelines.cells[0].timeline.source = .sampled(reason: name)
+    let picture = PagePicture(name: name, title: name, description: name, svg: Data("<svg/>".utf8))
+    let html = try page(records, info: about, timelines: timelines, pictures: [picture])
+    let plain = try parsed(try page(info: info(), timelines: .thirty(), pictures: [picture]))
+    let document = try parsed(html)
+    for element in ["script", "img", "style"] {
+      #expect(
+        try document.nodes(forXPath: "//\(element)").count == plain.nodes(forXPath: "//\(element)").count,
+        "\(element)")
+    }
+    #expect(try document.nodes(forXPath: "//@*[starts-with(name(), 'on')]").isEmpty)
+    // Whatever is said with a long name is read all the same.
+    #expect(html.utf8.count < 1_000_000)
+  }
+
+  @Test func markupWithCombiningMarksIsEscapedToo() {
+    #expect(PageEscaping().escapeText("\"\u{301}<\u{338}'&>") == "&quot;\u{301}&lt;\u{338}&#39;&amp;&gt;")
+  }
+
+  @Test func dataForTheScriptCannotEndIt() throws {
+    let text = try scriptJSON(["</script><!--\u{2028}\u{2029}&"])
+    #expect(text == #"["\u003c/script\u003e\u003c!--\u2028\u2029\u0026"]"#)
+    #expect(
+      try JSONDecoder().decode([String].self, from: Data(text.utf8)) == ["</script><!--\u{2028}\u{2029}&"])
+  }
+
+  @Test func everyCellHasARowWithItsFiguresAndTheirIntervals() throws {
+    let records = Sample().flagship()
+    let document = try parsed(try page(records))
+    let rows = try document.nodes(forXPath: "//section[@id='cells']//tbody/tr")
+    #expect(rows.count == Set(records.map(\.cellID)).count)
+    let headings = try document.nodes(forXPath: "//section[@id='cells']//thead/tr/th").compactMap(
+      \.stringValue)
+    #expect(
+      headings.starts(with: [
+        "workload", "model", "tasks", "cores", "rounds", "wall", "±", "predicted", "tasks/s", "speed-up",
+        "efficiency",
+        "busy cores",
+      ]))
+    let wall = try #require(
+      try document.nodes(forXPath: "//section[@id='cells']//tbody/tr[1]/td[5]").first as? XMLElement)
+    #expect(wall.stringValue?.contains("5.0") == true)
+    #expect(wall.stringValue?.contains("–") == true)
+    #expect(
+      wall.attribute(forName: "data-v")?.stringValue.flatMap(Double.init).map { (0.004...0.006).contains($0) }
+        == true)
+  }
+
+  @Test func failedTrialsAreShownWithTheirReasons() throws {
+    var records: [Record] = []
+    for var row in Sample().sayAfter() {
+      let isBroken = row.round <= 2 && row.model == "task"
+      guard !isBroken || row.iteration == 0 else { continue }
+      if isBroken { (row.status, row.reason, row.phase) = (.failed, "the worker <crashed>", nil) }
+      records.append(row)
+    }
+    let html = try page(records)
+    #expect(says(html, "2 failed<small>the worker &lt;crashed&gt;</small>"))
+    #expect(says(html, "2 of 12 trials failed: the worker &lt;crashed&gt;"))
+  }
+
+  @Test(arguments: [
+    ("empty", 0...0, "Nothing has been measured yet."), ("failed only", 1...2, "No trial ran to its end"),
+    ("one cell", 3...3, "1 cell."),
+  ])
+  func littleMakesAnHonestPage(name: String, kind: ClosedRange<Int>, said: String) throws {
+    var records = Sample().sayAfter()
+    switch kind.lowerBound {
+    case 0: records = []
+    case 1:
+      records = records.filter { $0.iteration == 0 }.map { row in
+        var failed = row
+        (failed.status, failed.reason, failed.phase, failed.wall, failed.tasksPerSecond) = (
+          .failed, "no", nil, nil, nil
+        )
+        return failed
+      }
+    default: records = records.filter { $0.model == "task" }
+    }
+    let html = try page(records, topology: nil)
+    #expect(says(html, said), "\(name)")
+    #expect(says(html, "The folder has no topology.xml"))
+    #expect(says(html, "No timeline was recorded."))
+    #expect(says(html, "run.json says nothing of this run"))
+    _ = try parsed(html)
+  }
+
+  @Test func claimsHaveTheirVerdictInWordsAndTheFigureThatDecides() throws {
+    var about = info()
+    about.claims = [0.001, 100].map { (bound: Double) in
+      PlannedClaim(
+        Claim(
+          text: "at most \(bound)", response: .wall, subject: .value(of: Selector()), atLeast: nil,
+          atMost: bound),
+        subjects: [.init(of: "say-after task tasks=2 cores=1 compact")])
+    }
+    let html = try page(info: about)
+    #expect(says(html, "2 claims: 1 holds, 1 fails."))
+    #expect(says(html, "<span aria-hidden=\"true\">✕</span> fails</span> at most 0.001"))
+    #expect(says(html, "claimed at most 100 s"))
+  }
+
+  @Test func itSaysHowItWasMeasured() throws {
+    let html = try page(info: info())
+    for fact in [
+      "drawn by seed 7", "800 M kernel units a second", "1.50 PUs, because a quota grants less", "Linux 6.18",
+      "juggle run sample.yaml", "the last round allowed was measured", "2 cells: there are 2 cores",
+      "cell two",
+      "question: Why?",
+    ] {
+      #expect(says(html, fact), "\(fact)")
+    }
+  }
+
+  @Test func theMachineIsDrawnWithWhatMayBeUsed() throws {
+    let document = try parsed(try page())
+    let boxes = try document.nodes(forXPath: "//section[@id='machine']//li").compactMap {
+      ($0 as? XMLElement)?.attribute(forName: "class")?.stringValue
+    }
+    #expect(boxes.filter { $0 == "part core" }.count == 2)
+    #expect(boxes.filter { $0 == "pu" }.count == 4)
+    #expect(try page().contains("L3 32 MiB"))
+    let (many, one) = (
+      try Topology(synthetic: "package:2 core:200 pu:1"), try Topology(synthetic: "core:1 pu:1")
+    )
+    #expect(MachineValues(many).parts.isEmpty)
+    #expect(MachineValues(many).tree?.contains("Package 0") == true)
+    #expect(MachineValues(one).tree == nil)
+  }
+
+  @Test func aTimelineOfAnotherRunSaysSo() throws {
+    #expect(try page(timelines: .thirty()).contains("were recorded in run") == false)
+    #expect(
+      try page(timelines: .thirty(run: "older")).contains(
+        "These timelines were recorded in run older, not in run run-1"))
+  }
+
+  @Test func whatWasSampledOrCutOffSaysSo() throws {
+    var timelines = RunTimelines.thirty()
+    timelines.cells[0].timeline.truncatedAt = 100_000_000
+    timelines.cells[1].timeline.source = .sampled(reason: "the kernel refuses")
+    let html = try page(timelines: timelines)
+    #expect(says(html, "Recorded by the kernel"))
+    #expect(says(html, "Sampled: the kernel refuses."))
+    #expect(says(html, "Nothing is known after 100 ms of 300 ms"))
+  }
+
+  @Test func aTimelineThatCannotBeReadIsSaid() throws {
+    try withTemporaryFolder { folder in
+      _ = try source(folder, Sample().sayAfter())
+      try Data("{}".utf8).write(to: folder.appendingPathComponent("timeline.json"))
+      let again = try PageSource(directory: folder.path, chart: Chart(format: .svg))
+      #expect(try ReportPage.html(of: [again]).contains("not timelines as juggle writes them"))
+    }
+  }
+
+  @Test func withoutChartsThePageSaysWhy() throws {
+    #expect(try page().contains("No charts: "))
+  }
+
+  @Test func rawDataIsInThePage() throws {
+    let records = Sample().sayAfter()
+    let document = try parsed(try page(records, info: info("Why?")))
+    var saved: [String: Data] = [:]
+    for case let link as XMLElement in try document.nodes(forXPath: "//a[@download]") {
+      let address = try #require(link.attribute(forName: "href")?.stringValue)
+      let data = try #require(address.split(separator: ",").last.flatMap { Data(base64Encoded: String($0)) })
+      saved[try #require(link.attribute(forName: "download")?.stringValue)] = data
+    }
+    #expect(saved["experiment.yaml"] == Data("question: Why?\n".utf8))
+    #expect(saved["summary.csv"]?.starts(with: Data("run,setting,".utf8)) == true)
+    #expect(saved["run.json"] != nil)
+    #expect(saved["topology.xml"] != nil)
+    let trials = try #require(saved["trials.csv"])
+    #expect(String(decoding: trials, as: UTF8.self).split(separator: "\n").count == records.count + 1)
+  }
+
+  @Test func whatIsTooLargeIsLeftInItsFolderAndSaid() throws {
+    let file = PageSource.RawFile(
+      name: "trials.csv", what: "rows", type: "text/csv", content: .data(Data(count: 90_000)))
+    var room = 1_000
+    let left = DownloadValues(file, prefix: "", directory: "some/folder", room: &room)
+    #expect(left.address == nil)
+    #expect(left.absence == "too large for this page; it is trials.csv in some/folder")
+    #expect(room == 1_000)
+    room = 1_000_000
+    #expect(DownloadValues(file, prefix: "2-", directory: "", room: &room).saved == "2-trials.csv")
+    #expect(room == 1_000_000 - 120_000 - "data:text/csv;base64,".count)
+  }
+
+  @Test func severalFoldersAreSectionsOfOnePage() throws {
+    try withTemporaryFolder { folder in
+      let sources = try ["a", "b"].map { name in
+        try source(
+          folder.appendingPathComponent(name), Sample().flagship(), info: info("\(name)?"),
+          timelines: .thirty())
+      }
+      let document = try parsed(try ReportPage.html(of: sources))
+      #expect(try document.nodes(forXPath: "//h1").map(\.stringValue) == ["2 experiments"])
+      #expect(try document.nodes(forXPath: "//h2").map(\.stringValue) == ["a?", "b?"])
+      #expect(
+        try document.nodes(forXPath: "//nav[@class='contents']//a/@href").map(\.stringValue) == [
+          "#run", "#run-2",
+        ])
+      let ids = try document.nodes(forXPath: "//@id").compactMap(\.stringValue)
+      #expect(Set(ids).count == ids.count)
+    }
+  }
+
+  @Test func thePageIsWrittenWholeOrNotAtAll() throws {
+    try withTemporaryFolder { folder in
+      _ = try source(folder, Sample().sayAfter())
+      let path = try ReportPage(script: "/nowhere").write([folder.path])
+      #expect(path.hasSuffix("/report.html"))
+      #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix("</html>\n"))
+      #expect(throws: Unwritable.self) {
+        try ReportPage(script: "/nowhere").write([folder.path], to: folder.path + "/no/folder.html")
+      }
+      #expect(throws: Results.Unreadable.self) {
+        try ReportPage().write([folder.path, folder.path + "/none"], to: folder.path + "/both.html")
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(!names.contains { $0.hasPrefix("both") || $0.contains("html.") })
+    }
+  }
+}
