@@ -12,23 +12,24 @@ extension Page {
   ///
   /// - Throws: `Failure` where there is none, or none that can be seen.
   package func area(of selector: String) async throws -> Area {
-    let area: Area? = try await evaluate(
-      """
-      (async () => {
+    let measured = """
+      (() => {
         const element = document.querySelector(\(quoted(selector)))
         if (!element) return null
-        let before = ""
-        for (let frame = 0; frame < 60; frame++) {
-          const seen = element.getBoundingClientRect()
-          if (seen.top < 0 || seen.bottom > innerHeight) element.scrollIntoView({block: "center", behavior: "instant"})
-          const {x, y, width, height} = element.getBoundingClientRect(), now = [x, y, width, height].join()
-          if (now == before) return {x, y, width, height}
-          before = now
-          await new Promise(requestAnimationFrame)
-        }
-        return null
+        const seen = element.getBoundingClientRect()
+        if (seen.top < 0 || seen.bottom > innerHeight) element.scrollIntoView({block: "center", behavior: "instant"})
+        const {x, y, width, height} = element.getBoundingClientRect()
+        return {x, y, width, height}
       })()
-      """)
+      """
+    var area: Area?
+    try await wait(for: "\(selector) to come to rest") {
+      let before = area
+      // Not by frames, which nobody counts where scripts are off.
+      if before != nil { try await Task.sleep(for: .milliseconds(30)) }
+      area = try await evaluate(measured, as: Area?.self)
+      return area == nil || area == before
+    }
     guard let area, area.width > 0, area.height > 0 else {
       throw Failure("no \(selector) can be seen on the page")
     }

@@ -58,9 +58,11 @@ struct TimelineValues {
       cells.append(CellValues(entry.timeline, name: name, mostTotals: &totals))
     }
     if !left.isEmpty {
-      let (more, are) = left.count == 1 ? ("one more timeline", "is") : ("\(left.count) more timelines", "are")
+      let (more, are) =
+        left.count == 1 ? ("one more timeline", "is") : ("\(left.count) more timelines", "are")
       cautions.append(
-        "The page has no room for \(more), which \(are) in \(RunTimelines.file): \(left.joined(separator: "; ")).")
+        "The page has no room for \(more), which \(are) in \(RunTimelines.file): \(left.joined(separator: "; "))."
+      )
     }
     json = try scriptJSON(packed)
   }
