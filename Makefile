@@ -12,7 +12,7 @@ BIN = .build-release/release
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
 
-.PHONY: answer build test examples claims lint format bench install dependencies test-dependencies clean
+.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies clean
 
 answer: build
 	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT)
@@ -43,7 +43,7 @@ claims: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
-	for script in scripts/install-dependencies scripts/gate-power .ci/run; do bash -n $$script || exit 1; done
+	for script in scripts/install-dependencies scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
 
 format:
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
@@ -51,6 +51,11 @@ format:
 bench: build
 	$(RELEASE) --product benchmarks
 	$(BIN)/benchmarks
+
+# The pictures in docs, of a report about EXAMPLE.
+EXAMPLE ?= results/thirty-on-sixteen
+pictures: test-dependencies
+	scripts/pictures $(EXAMPLE)
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/juggle/experiments

@@ -39,7 +39,9 @@ let package = Package(
       name: "juggle-worker", dependencies: ["JuggleWorker", "Execution", "Trials"], swiftSettings: settings),
     .target(name: "JuggleWorker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
-      name: "benchmarks", dependencies: ["Execution", "Harness", "Statistics", "Trials"], path: "Benchmarks",
+      name: "benchmarks",
+      dependencies: ["Chromium", "Execution", "Harness", "ReportSamples", "Statistics", "Trials"],
+      path: "Benchmarks",
       exclude: ["go", "SlowedWorker", "GatePower"], swiftSettings: settings),
     // What a gate has to find, and how often it does (scripts/gate-power).
     .executableTarget(
@@ -108,6 +110,10 @@ let package = Package(
     .target(
       name: "ReportSamples", dependencies: ["Harness", "Reports", "Samples", "Topology", "Trials"],
       path: "Tests/ReportSamples", swiftSettings: settings),
+    // The pictures in docs, out of a report (scripts/pictures).
+    .executableTarget(
+      name: "pictures", dependencies: ["Chromium", "ReportSamples"], path: "Tests/Pictures",
+      swiftSettings: settings),
     .testTarget(
       name: "BrowserTests", dependencies: ["Chromium", "ReportSamples", "Trials"], swiftSettings: settings),
     // A worker with code of its own, for tests of what becomes of it.

@@ -79,6 +79,11 @@ package struct Page: Sendable {
     let _: Bool = try await evaluate("(async () => { \(statements); return true })()")
   }
 
+  /// Has statements of JavaScript run at the start of each document that is opened from now on, before its own scripts.
+  package func runFirst(_ statements: String) async throws {
+    try await call("Page.addScriptToEvaluateOnNewDocument", ["source": .string(statements)])
+  }
+
   /// Waits until an expression of JavaScript is true.
   package func wait(until expression: String, limit: Duration = .seconds(10)) async throws {
     try await wait(for: expression, limit: limit) { try await evaluate("!!(\(expression))") }
