@@ -57,7 +57,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       // In the binary, so that an installed juggle needs no files beside it.
-      resources: ["report.mustache", "machine.mustache", "report.css", "report.js"].map {
+      resources: ["report.mustache", "machine.mustache", "report.css", "report.js", "timeline.js"].map {
         .embedInCode("Page/\($0)")
       },
       swiftSettings: settings),
@@ -92,10 +92,11 @@ let package = Package(
     .testTarget(
       name: "TopologyTests", dependencies: ["Topology", "Samples", "Trials"], swiftSettings: settings),
     .testTarget(
-      name: "ExecutionTests", dependencies: ["Execution", "Samples", "Trials"], swiftSettings: settings),
+      name: "ExecutionTests", dependencies: ["CLinux", "Execution", "Samples", "Trials"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
-    .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: settings),
+    .testTarget(name: "HarnessTests", dependencies: ["Harness", "Samples"], swiftSettings: settings),
     // What several test targets need: records as a run would leave them, folders and disks for a test.
     .target(name: "Samples", dependencies: ["Trials"], path: "Tests/Samples", swiftSettings: settings),
     .testTarget(

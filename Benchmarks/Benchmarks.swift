@@ -12,8 +12,8 @@ struct Benchmarks {
       let figures =
         CommandLine.arguments.dropFirst().first == "page"
         ? try await pageSpeed()
-        : try await million() + models() + steps() + fidelity() + costs() + trialCost() + harnessMemory()
-          + pageSpeed()
+        : try await million() + models() + steps() + fidelity() + costs() + recordingCost() + trialCost()
+          + harnessMemory() + pageSpeed()
       print(table(figures), terminator: "")
       exit(figures.contains { $0.isMet == false } ? 1 : 0)
     } catch {

@@ -115,6 +115,7 @@ pid_t clinux_fork(void (*body)(void *), void *context) {
   const pid_t parent = getpid();
   const pid_t child = fork();
   if (child != 0) return child;
+  clinux_forget_thread();
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (getppid() != parent) _exit(127);  // it ended before the line above took effect
   body(context);

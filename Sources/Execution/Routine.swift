@@ -15,7 +15,10 @@ struct Routine: BitwiseCopyable {  // 20 bytes
 
   init(seed: UInt32, task: Int) { kernel = Kernel(seed: seed, task: task) }
 
-  @inline(__always) mutating func resume(_ script: Script) -> Wait? {
+  /// - Parameters:
+  ///   - log: Where a task that is recorded notes what it does; nil, and written as nil, costs nothing.
+  ///   - task: Its number, for the log.
+  @inline(__always) mutating func resume(_ script: Script, log: EventLog? = nil, task: Int = 0) -> Wait? {
     if turns == Self.waiting {
       turns = 0
       let served = script.ops[Int(op)]
@@ -28,10 +31,16 @@ struct Routine: BitwiseCopyable {  // 20 bytes
         switch next.code {
         case .compute:
           var state = kernel  // in registers, also where this routine lies in a suspended task's frame
-          state.compute(UInt64(bitPattern: next.amount))
+          if let log, log.sampling > 0 {
+            state.compute(UInt64(bitPattern: next.amount), noting: log, task)
+          } else {
+            state.compute(UInt64(bitPattern: next.amount))
+          }
           kernel = state
         case .block:
+          log?.note(.naps, task, for: .sleep(next.amount))
           nap(next.amount)
+          log?.note(.goesOn, task)
         case .yield:
           if Int64(turns) < next.amount {
             turns &+= 1
@@ -82,5 +91,18 @@ struct Routine: BitwiseCopyable {  // 20 bytes
     op &+= 1
     let number = UInt32(bitPattern: lap) &* UInt32(bitPattern: script.count) &+ UInt32(bitPattern: op)
     kernel.fold(step: number, kind: step.kind)
+  }
+}
+
+extension Kernel {
+  /// Computes in pieces, and notes after each that its task is still at it.
+  fileprivate mutating func compute(_ units: UInt64, noting log: EventLog, _ task: Int) {
+    var left = units
+    while left > log.sampling {
+      compute(log.sampling)
+      left -= log.sampling
+      log.note(.goesOn, task)
+    }
+    compute(left)
   }
 }

@@ -27,6 +27,8 @@ package final class TaskTable: @unchecked Sendable {
   private let memory: SharedMemory?
   private let firstFailure: FirstFailure
   private let code: OwnCode
+  /// Where tasks note what they do while they are recorded; set before they start.
+  var log: EventLog?
 
   private struct CompiledRole {
     var name: String
@@ -203,6 +205,7 @@ package final class TaskTable: @unchecked Sendable {
 
   /// Runs task `i` to its end on the calling thread.
   @inline(__always) func run(_ i: Int, _ waits: BlockingWaits) {
+    if let log { return run(i, waits, noting: log) }
     let script = script(of: i)
     var routine = routines[i]  // a copy in the frame: neighbours in the column share a cache line
     do throws(ExecutionError) {
@@ -215,6 +218,7 @@ package final class TaskTable: @unchecked Sendable {
 
   /// Runs task `i` to its end, suspending the caller at each wait.
   @inline(__always) func run(_ i: Int, _ waits: some AwaitingWaits) async {
+    if let log { return await run(i, waits, noting: log) }
     let script = script(of: i)
     var routine = routines[i]
     do {
@@ -228,6 +232,50 @@ package final class TaskTable: @unchecked Sendable {
   /// Runs task `i` on to its next wait, in place: for a model that keeps all tasks on one thread. Nil once it has
   /// ended, which `finish` then stamps.
   @inline(__always) func resume(_ i: Int) -> Wait? { routines[i].resume(script(of: i)) }
+
+  /// The same for a task that is recorded: it notes that it has the thread, and that it leaves it.
+  func resume(_ i: Int, noting log: EventLog) -> Wait? {
+    log.note(.begins, i)
+    guard let wait = routines[i].resume(script(of: i), log: log, task: i) else {
+      log.note(.ends, i)
+      return nil
+    }
+    log.note(.leaves, i, for: wait)
+    return wait
+  }
+
+  /// As `run`, for a task that is recorded.
+  @inline(never) private func run(_ i: Int, _ waits: BlockingWaits, noting log: EventLog) {
+    log.note(.begins, i)
+    let script = script(of: i)
+    var routine = routines[i]
+    do throws(ExecutionError) {
+      while let wait = routine.resume(script, log: log, task: i) {
+        log.note(.naps, i, for: wait)
+        try waits.serve(wait)
+        log.note(.goesOn, i)
+      }
+    } catch {
+      fail(i, error)
+    }
+    (routines[i], done[i]) = (routine, log.note(.ends, i))
+  }
+
+  @inline(never) private func run(_ i: Int, _ waits: some AwaitingWaits, noting log: EventLog) async {
+    log.note(.begins, i)
+    let script = script(of: i)
+    var routine = routines[i]
+    do {
+      while let wait = routine.resume(script, log: log, task: i) {
+        log.note(.leaves, i, for: wait)
+        try await waits.serve(wait)
+        log.note(.begins, i)
+      }
+    } catch {
+      fail(i, error)
+    }
+    (routines[i], done[i]) = (routine, log.note(.ends, i))
+  }
 
   func finish(_ i: Int, at time: Nanoseconds) { done[i] = time }
 
@@ -254,9 +302,15 @@ package final class TaskTable: @unchecked Sendable {
     return index
   }
 
-  private var start: Nanoseconds { startStamp.pointee }
+  /// What the wall time counts from.
+  var start: Nanoseconds { startStamp.pointee }
 
   // MARK: After the join
+
+  /// The last finish, counted from `start`.
+  ///
+  /// - Complexity: O(tasks).
+  var wall: Nanoseconds { (0..<count).reduce(0) { max($0, done[$1] - start) } }
 
   /// What happened, once every task has ended.
   ///

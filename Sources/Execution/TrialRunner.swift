@@ -7,6 +7,24 @@ package import Trials
 /// - Parameter code: What the step `call` can call.
 /// - Throws: `ExecutionError` when the trial asks for what this worker can't do, or the system refuses.
 package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(ExecutionError) -> TrialResult {
+  try run(trial, own: code).result
+}
+
+/// Runs a trial likewise, and records who ran where and when in its last iteration.
+///
+/// - Parameter isSampled: Whether tasks look at clock and PU themselves, without asking the kernel whether it would tell.
+package func record(
+  _ trial: Trial, own code: OwnCode = OwnCode(), isSampled: Bool = false
+) throws(ExecutionError) -> (result: TrialResult, timeline: Timeline) {
+  let recorder = try Recorder(trial, isSampled: isSampled)
+  let (result, timeline) = try run(trial, own: code, recorder)
+  guard let timeline else { throw .unsupported("a trial without iterations has no timeline") }
+  return (result, timeline)
+}
+
+private func run(
+  _ trial: Trial, own code: OwnCode, _ recorder: Recorder? = nil
+) throws(ExecutionError) -> (result: TrialResult, timeline: Timeline?) {
   let model = try trial.nativeModel(own: code)
   clinux_set_timer_slack(1)  // before any thread is made: they inherit it
   let before = ProcessStatus.now()
@@ -21,15 +39,21 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
   try tasks.furnish(trial, model, on: execution.executor)
 
   var iterations: [Iteration] = []
+  var timeline: Timeline?
   var threads = 1
-  for number in 0..<(trial.warmup + trial.iterations) {
+  let count = trial.warmup + trial.iterations
+  for number in 0..<count {
     tasks.reset()
+    let recorder = number == count - 1 ? recorder : nil
+    tasks.log = recorder?.log
+    recorder?.start()
     let serverBefore = trial.echo?.cpuSeconds()
     let usedBefore = Usage.now()
     tasks.create()
     try execution.run(tasks)
     let joined = now()
     let used = Usage.now() - usedBefore
+    recorder?.stop()
     var iteration = try tasks.iteration(number < trial.warmup ? .warmup : .timed, joined: joined)
     if let serverBefore, let after = trial.echo?.cpuSeconds() { iteration.serverCPU = after - serverBefore }
     iteration.user = used.user
@@ -37,6 +61,9 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
     iteration.voluntarySwitches = used.voluntarySwitches
     iteration.involuntarySwitches = used.involuntarySwitches
     iterations.append(iteration)
+    timeline = recorder?.timeline(
+      tasks: trial.tasks, start: tasks.start, wall: tasks.wall,
+      counted: (used.voluntarySwitches, used.involuntarySwitches))
     threads = max(threads, (ProcessStatus.now().threads ?? 1) + execution.joinedThreads)
   }
   var result = TrialResult(iterations: iterations)
@@ -47,7 +74,7 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
   }
   let said = tasks.said(limit: 1_000)
   if !said.isEmpty { result.said = said }
-  return result
+  return (result, timeline)
 }
 
 /// The rate of one thread of this process in kernel units per second: the best of several tries, since

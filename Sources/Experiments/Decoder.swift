@@ -17,9 +17,7 @@ struct Decoder {
   }
 
   /// The entries of a mapping by key, after refusing keys that are not known.
-  mutating func fields(
-    of node: Node, what: String, known: [String], later: [String] = []
-  ) -> [String: Node]? {
+  mutating func fields(of node: Node, what: String, known: [String]) -> [String: Node]? {
     guard case .mapping(let entries) = node.content else {
       report(
         node.place, "\(what): \(node.kind)",
@@ -30,10 +28,6 @@ struct Decoder {
     for entry in entries {
       if known.contains(entry.key) {
         fields[entry.key] = entry.value
-      } else if later.contains(entry.key) {
-        report(
-          entry.place, "\(quoted(entry.key)) is not supported by this version of juggle",
-          advice: "remove it")
       } else {
         report(
           entry.place, "unknown key \(quoted(entry.key))",

@@ -39,7 +39,7 @@ extension Experiment {
   ]
   private static let optional = [
     "parameters", "workers", "cores", "placement", "clock", "equal", "skip", "precision", "seed", "limit",
-    "expect",
+    "timeline", "expect",
   ]
 
   /// Reads an experiment from its document. Its name, path and source are left for the caller.
@@ -48,7 +48,7 @@ extension Experiment {
   static func decode(_ root: Node, replaced: Set<String>) throws(InvalidExperiment) -> Experiment {
     var decoder = Decoder()
     let known = required.map(\.0) + optional
-    guard let fields = decoder.fields(of: root, what: "experiment", known: known, later: ["timeline"]) else {
+    guard let fields = decoder.fields(of: root, what: "experiment", known: known) else {
       throw InvalidExperiment(decoder.problems)
     }
     for (key, advice) in required { _ = decoder.require(key, of: fields, at: root.place, advice: advice) }
@@ -97,6 +97,7 @@ extension Decoder {
       workloads: workloads.map(\.name), models: experiment.models, tasks: experiment.tasks,
       cores: experiment.cores, parameters: parameters.map(\.name), replaced: replaced)
     if let node = fields["skip"] { experiment.skip = skip(node, among: factors) }
+    if let node = fields["timeline"] { experiment.timeline = timeline(node, among: factors) }
     if let node = fields["expect"] { experiment.claims = claims(node, among: factors) }
     if let node = fields["tasks"] { refuseWrongCasts(experiment, tasks: node) }
     return experiment
@@ -199,13 +200,31 @@ extension Decoder {
   }
 
   private mutating func skip(_ node: Node, among factors: Factors) -> [Selector] {
+    selectors(node, what: "skip", among: factors)
+  }
+
+  private mutating func timeline(_ node: Node, among factors: Factors) -> [Selector] {
+    switch node.content {
+    case .scalar("all"): return [Selector()]
+    case .scalar:
+      report(
+        node.place, "timeline: \(node.kind)",
+        allowed:
+          "`all`, and mappings of factors to levels are allowed, as in `timeline: { model: thread, tasks: 30 }`"
+      )
+      return []
+    case .list, .mapping: return selectors(node, what: "timeline", among: factors)
+    }
+  }
+
+  private mutating func selectors(_ node: Node, what: String, among factors: Factors) -> [Selector] {
     let nodes: [Node]
     if case .list(let items) = node.content { nodes = items } else { nodes = [node] }
     guard nodes.count <= 1_000 else {
-      report(node.place, "skip: \(nodes.count) entries", allowed: "at most 1000")
+      report(node.place, "\(what): \(nodes.count) entries", allowed: "at most 1000")
       return []
     }
-    return nodes.compactMap { selector($0, what: "skip", among: factors) }
+    return nodes.compactMap { selector($0, what: what, among: factors) }
   }
 }
 

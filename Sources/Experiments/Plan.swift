@@ -23,6 +23,14 @@ package struct Plan: Sendable, Hashable {
   /// Seconds of one round of all cells, references included.
   package var roundSeconds: Double { (cells + references).reduce(0) { $0 + $1.trialEstimate } }
 
+  /// The cells that a timeline is recorded of.
+  package var recorded: [PlannedCell] { cells.filter(\.hasTimeline) }
+
+  /// Seconds that recording takes, after all else.
+  package var recordingSeconds: Double {
+    recorded.reduce(0) { $0 + $1.wallEstimate * Double($1.warmup + 1) + Estimate.fixed }
+  }
+
   /// Seconds until the first look at which everything may be precise.
   package var leastSeconds: Double { capped(Double(experiment.precision.rounds.lowerBound) * roundSeconds) }
 

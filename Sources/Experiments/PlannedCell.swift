@@ -25,6 +25,8 @@ package struct PlannedCell: Sendable, Hashable, Identifiable {
   package var limit: Double
   /// The cell that the speed-up is measured against; nil where there is none.
   package var reference: Cell?
+  /// Whether a timeline of it is recorded.
+  package var hasTimeline = false
 
   /// The cell's name, unique within the plan.
   package var id: String { cell.id }
@@ -37,6 +39,13 @@ package struct PlannedCell: Sendable, Hashable, Identifiable {
       model: cell.model.model, tasks: cell.tasks, pus: pus,
       roles: roles.map { $0.resolved(unitsPerSecond: unitsPerSecond) }, seed: seed, clock: clock,
       warmup: warmup, iterations: iterations)
+  }
+
+  /// The request for the trial whose timeline is recorded: one iteration, after a warm-up where others have one.
+  package func timelineTrial(unitsPerSecond: Double, seed: UInt32, clock: Clock) -> Trial {
+    var trial = trial(unitsPerSecond: unitsPerSecond, seed: seed, clock: clock)
+    (trial.iterations, trial.timeline) = (1, true)
+    return trial
   }
 
   /// A cell whose one task is a whole command, which juggle knows nothing of: it does no steps, and how long it takes

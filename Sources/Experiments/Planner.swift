@@ -79,6 +79,8 @@ struct Planner {
   private mutating func select() {
     var seen: Set<Cell> = []
     var refused: Set<String> = []
+    let recorded = Set(
+      candidates.filter { candidate in experiment.timeline.contains { $0.matches(candidate) } }.map(\.cell))
     for candidate in candidates where seen.insert(candidate.cell).inserted {
       let cell = candidate.cell
       guard cell.tasks > 0 else {
@@ -92,7 +94,9 @@ struct Planner {
         if let problem = refusal(of: candidate) {
           if refused.insert(problem.description).inserted { problems.append(problem) }
         } else {
-          plan(cell, level: candidate.tasksLevel, pus: pus, smt: smt).map { cells.append($0) }
+          guard var planned = plan(cell, level: candidate.tasksLevel, pus: pus, smt: smt) else { continue }
+          planned.hasTimeline = recorded.contains(cell)
+          cells.append(planned)
         }
       }
     }

@@ -14,17 +14,8 @@ extension RunTimelines {
     } catch {
       throw .init(
         description:
-          "\(url.relativePath): not timelines as juggle writes them: \(reason(error)); remove it, or "
+          "\(url.relativePath): not timelines as juggle writes them: \(shortReason(error)); remove it, or "
           + "record them anew with `juggle run --timeline`")
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    switch error as? DecodingError {
-    case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      (context.codingPath.map(\.stringValue) + [context.debugDescription]).joined(separator: ": ")
-    default: "\(error)"
     }
   }
 }

@@ -21,6 +21,8 @@ package protocol Launcher: Sendable {
 package struct Launched: Sendable, Hashable {
   package var outcome: Outcome
   package var noise: Noise
+  /// The timeline that the trial asked for, or why there is none; nil where it asked for none.
+  package var timeline: Result<Timeline, TimelineLines.Malformed>?
 
   package init(_ outcome: Outcome, noise: Noise = Noise()) { (self.outcome, self.noise) = (outcome, noise) }
 }

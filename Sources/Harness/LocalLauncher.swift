@@ -34,7 +34,7 @@ package final class LocalLauncher: Launcher {
   }
 
   package func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double {
-    let (reply, _) = try await ask(.calibrate, of: worker, on: [pu])
+    let reply = try await ask(.calibrate, of: worker, on: [pu]).reply
     guard let rate = reply.unitsPerSecond, rate.isFinite, rate > 0 else {
       throw .failed(
         worker: worker ?? "juggle-worker", reason: "its calibration gave no units_per_second above 0")
@@ -44,9 +44,13 @@ package final class LocalLauncher: Launcher {
 
   package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Launched {
     do throws(LaunchError) {
-      let (reply, noise) = try await ask(.run, of: worker, on: trial.pus, trial: trial, limit: limit)
-      guard let result = reply.result else { return Launched(.failed(reason: "the reply holds no result")) }
-      return Launched(.finished(result), noise: noise)
+      let answer = try await ask(.run, of: worker, on: trial.pus, trial: trial, limit: limit)
+      guard let result = answer.reply.result else {
+        return Launched(.failed(reason: "the reply holds no result"))
+      }
+      var launched = Launched(.finished(result), noise: answer.noise)
+      if trial.timeline == true { launched.timeline = answer.folder?.timeline(result.timeline, of: trial) }
+      return launched
     } catch {
       switch error {
       case .failed(_, let reason): return Launched(.failed(reason: reason))
@@ -63,7 +67,7 @@ package final class LocalLauncher: Launcher {
   private func ask(
     _ kind: WorkerRequest.Kind, of worker: WorkerName, on pus: [Int], trial: Trial? = nil,
     limit: Double = LocalLauncher.shortLimit
-  ) async throws(LaunchError) -> (reply: WorkerReply, noise: Noise) {
+  ) async throws(LaunchError) -> (reply: WorkerReply, noise: Noise, folder: TrialFolder?) {
     let name = worker ?? "juggle-worker"
     let command = worker.map { commands[$0] ?? [] } ?? own
     guard !command.isEmpty else {
@@ -74,7 +78,7 @@ package final class LocalLauncher: Launcher {
     do {
       let end = try await thread.run(command, on: pus, limit: limit) {
         var (trial, made) = (trial, WorkerThread.Request(line: []))
-        if let roles = trial?.roles, roles.contains(where: \.usesFile) {
+        if let asked = trial, asked.timeline == true || asked.roles.contains(where: \.usesFile) {
           let folder = try TrialFolder()
           made.folder = folder
           trial?.artifacts = folder.path
@@ -89,7 +93,7 @@ package final class LocalLauncher: Launcher {
         made.line = try Array(JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
         return made
       }
-      return (try end.reply(to: id, limit: limit), end.noise)
+      return (try end.reply(to: id, limit: limit), end.noise, end.folder)
     } catch let error as BadReply {
       throw error == .cancelled ? .cancelled : .failed(worker: name, reason: error.description)
     } catch {
@@ -154,14 +158,5 @@ extension WorkerProcess.End {
       $0.contains(reason) ? nil : "; it wrote: \($0.prefix(300))"
     }
     return BadReply(description: reason + (code == 0 ? "" : ", exit code \(code)") + (last ?? ""))
-  }
-
-  private func shortReason(_ error: any Error) -> String {
-    switch error as? DecodingError {
-    case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      (context.codingPath.map(\.stringValue) + [context.debugDescription]).joined(separator: ": ")
-    default: "\(error)"
-    }
   }
 }

@@ -18,6 +18,19 @@ package struct Run<Source: Launcher>: ~Copyable {
     /// A trial is about to start: nothing may be done now that takes time from it.
     case starting(cell: String, done: Int, left: Int, secondsLeft: Double)
     case failed(cell: String, reason: String)
+    /// The trial that records a cell's timeline is about to start, after all others.
+    case recording(cell: String, done: Int, left: Int)
+    /// There is no timeline of this cell, which says nothing against its figures.
+    case noTimeline(cell: String, reason: String)
+  }
+
+  /// What came of a run.
+  package struct Ended: Sendable {
+    /// The run with its end.
+    package var info: RunInfo
+    package var failedTrials: Int
+    /// Of the cells that one was wanted of, as far as there is one.
+    package var timelines: [CellTimeline]
   }
 
   /// - Parameters:
@@ -38,11 +51,8 @@ package struct Run<Source: Launcher>: ~Copyable {
 
   /// Runs to the end, or until the calling task is cancelled.
   ///
-  /// - Returns: The run with its end, and how many of its trials failed.
   /// - Throws: When a record can't be stored.
-  package consuming func callAsFunction(
-    report: (Event) -> Void
-  ) async throws(ResultStore.Refused) -> (info: RunInfo, failedTrials: Int) {
+  package consuming func callAsFunction(report: (Event) -> Void) async throws(ResultStore.Refused) -> Ended {
     var (elapsed, failed) = try replay()
     let start = clock() - elapsed
     var paced = 0
@@ -69,9 +79,41 @@ package struct Run<Source: Launcher>: ~Copyable {
     }
     if paced > 0, !Task.isCancelled { await measurePace(before: paced + 1) }
     info.end = schedule.end ?? .interrupted
+    let timelines = await record(report: report)
     info.endedAt = timestamp()
-    return (info, failed)
+    return Ended(info: info, failedTrials: failed, timelines: timelines)
   }
+
+  /// Records the timelines that are wanted: each in a trial of its own that counts for nothing else, so that recording
+  /// takes nothing from what is measured.
+  private mutating func record(report: (Event) -> Void) async -> [CellTimeline] {
+    var timelines: [CellTimeline] = []
+    var slices = 0
+    let wanted = plan.recorded
+    for (number, planned) in wanted.enumerated() {
+      guard !Task.isCancelled else { break }
+      guard slices < Self.mostSlices else {
+        let reason = "the others have \(slices) slices together, and \(Self.mostSlices) are kept of a run"
+        report(.noTimeline(cell: planned.id, reason: reason))
+        continue
+      }
+      report(.recording(cell: planned.id, done: number, left: wanted.count - number))
+      let trial = planned.timelineTrial(
+        unitsPerSecond: rate(of: planned), seed: plan.experiment.seed, clock: plan.experiment.clock)
+      switch await recorder.timeline(trial, of: planned) {
+      case .success(let timeline):
+        timelines.append(timeline)
+        slices += timeline.timeline.sliceCount
+      case .failure(let problem): report(.noTimeline(cell: planned.id, reason: problem.description))
+      case nil: return timelines
+      }
+    }
+    return timelines
+  }
+
+  /// Slices that the timelines of a run have together, but for the last of them: `timeline.json` takes some 200 bytes
+  /// for each.
+  private static var mostSlices: Int { 1_000_000 }
 
   /// The rows of a job's trial; nil when it was stopped.
   private mutating func measure(_ job: Schedule.Job) async -> [Record]? {

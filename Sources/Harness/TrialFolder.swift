@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 
@@ -5,7 +6,7 @@ import Glibc
 ///
 /// Its owner holds a lock on it, which the kernel takes back however the owner ends: so a folder that nobody has
 /// locked was left by a juggle that was killed, and the next one that makes a folder removes it.
-final class TrialFolder {
+final class TrialFolder: Sendable {
   let path: String
   private let lock: Int32
 

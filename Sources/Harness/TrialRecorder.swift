@@ -40,6 +40,27 @@ struct TrialRecorder<Source: Launcher> {
     }
   }
 
+  /// Runs a trial of a cell that records its timeline.
+  ///
+  /// - Returns: The timeline, or why there is none; nil when it was stopped.
+  mutating func timeline(
+    _ trial: Trial, of planned: PlannedCell
+  ) async -> Result<CellTimeline, TimelineLines.Malformed>? {
+    let launched = await launcher.launch(trial, on: planned.cell.model.worker, limit: planned.limit)
+    switch launched.outcome {
+    case .cancelled: return nil
+    case .failed(let reason): return .failure(.init(description: reason))
+    case .finished(let result):
+      if let reason = Verification(trial, shape: planned.cell.model.namesake?.shape).complaint(about: result)
+      {
+        return .failure(.init(description: reason))
+      }
+      let timeline =
+        launched.timeline ?? .failure(.init(description: "its launcher \(launcher.name) records none"))
+      return timeline.map { CellTimeline(cell: planned.cell, pus: planned.pus, timeline: $0) }
+    }
+  }
+
   /// Kept for each cell: all of its trials are alike.
   private mutating func verification(of planned: PlannedCell, _ trial: Trial) -> Verification {
     if let known = verifications[planned.id] { return known }

@@ -21,6 +21,8 @@ struct WorkerProcess {
     var cpu = 0.0
     /// What the rest of the machine did meanwhile.
     var noise = Noise()
+    /// Where the trial's files are, for as long as this value lives.
+    var folder: TrialFolder?
 
     enum How: Sendable, Hashable {
       case exited(Int32)

@@ -53,6 +53,7 @@ final class WorkerThread: Sendable {
         until: counters.read(of: pus, request), pus: pus.count, worker: end.cpu,
         usesNetwork: request.usesNetwork)
       if let died = request.server?.end() { end.serverEnd = died }
+      end.folder = request.folder
       return end
     }
   }

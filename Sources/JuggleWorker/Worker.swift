@@ -56,9 +56,26 @@ struct Worker {
     case .run:
       guard let trial = request.trial else { throw .unsupported("a run needs a trial") }
       prepare()
-      reply.result = try perform(trial, own: code)
+      reply.result =
+        trial.timeline == true ? try Self.record(trial, own: code) : try perform(trial, own: code)
     }
     return reply
+  }
+
+  /// Runs a trial and leaves its timeline in its artifact folder.
+  private static func record(_ trial: Trial, own code: OwnCode) throws(ExecutionError) -> TrialResult {
+    guard let folder = trial.artifacts else {
+      throw .unsupported("a timeline needs a folder to be written to, and the trial names no artifacts")
+    }
+    var (result, timeline) = try Execution.record(trial, own: code)
+    let name = "timeline.jsonl"
+    do {
+      try TimelineFile.write(timeline, to: "\(folder)/\(name)")
+    } catch {
+      throw .unsupported("\(folder)/\(name): the timeline can't be written: \(error)")
+    }
+    result.timeline = name
+    return result
   }
 
   private static func send(_ reply: WorkerReply) {

@@ -20,6 +20,11 @@ extension Plan {
       "\(counted(cells.count + references.count, "cell")), \(howMany) of about \(TimeText.about(roundSeconds)):"
         + " \(expected) in all",
     ]
+    if !recorded.isEmpty {
+      lines.append(
+        "After them timelines of \(counted(recorded.count, "cell")): about \(TimeText.about(recordingSeconds)) more."
+      )
+    }
     if let within = experiment.precision.within, Double(rounds.lowerBound) * roundSeconds > within {
       lines.append(
         "Only \(counted(Int(within / roundSeconds), "round")) fit within \(TimeText.about(within)), fewer than asked for."

@@ -21,6 +21,8 @@ package struct Experiment: Sendable, Hashable {
   /// Time limit of one trial in seconds; nil for the default.
   package var limit: Double?
   package var claims: [Claim]
+  /// The cells that a timeline is recorded of, after all others have been measured.
+  package var timeline: [Selector]
   /// The file's text as it was read.
   package var source: String
   /// The file's path as it was given; empty where there is none.
@@ -35,7 +37,8 @@ package struct Experiment: Sendable, Hashable {
     workers: [Worker] = [], tasks: [Count], cores: [Count] = [.all], placement: [Placement] = [.compact],
     clock: Clock = .release, equal: Equality = .work, skip: [Selector] = [],
     precision: Precision = Precision(),
-    seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], source: String = "",
+    seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], timeline: [Selector] = [],
+    source: String = "",
     path: String = "", overrides: [String] = [], only: Selector = Selector()
   ) {
     self.name = name
@@ -54,6 +57,7 @@ package struct Experiment: Sendable, Hashable {
     self.seed = seed
     self.limit = limit
     self.claims = claims
+    self.timeline = timeline
     self.source = source
     self.path = path
     self.overrides = overrides

@@ -23,12 +23,15 @@ package struct Trial: Sendable, Hashable, Codable {
   package var iterations: Int
   /// A folder that the worker may write files into; nil where none is wanted.
   package var artifacts: String?
+  /// Whether a timeline of the last iteration is wanted, in `artifacts`.
+  package var timeline: Bool?
   /// Where the echo server is; nil where no step needs it.
   package var echo: EchoEndpoint?
 
   package init(
     model: String, tasks: Int, pus: [Int], roles: [Role], seed: UInt32, clock: Clock = .release,
-    warmup: Int = 1, iterations: Int = 1, artifacts: String? = nil, echo: EchoEndpoint? = nil
+    warmup: Int = 1, iterations: Int = 1, artifacts: String? = nil, timeline: Bool? = nil,
+    echo: EchoEndpoint? = nil
   ) {
     self.model = model
     self.tasks = tasks
@@ -39,6 +42,7 @@ package struct Trial: Sendable, Hashable, Codable {
     self.warmup = warmup
     self.iterations = iterations
     self.artifacts = artifacts
+    self.timeline = timeline
     self.echo = echo
   }
 

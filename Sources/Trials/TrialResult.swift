@@ -8,6 +8,8 @@ package struct TrialResult: Sendable, Hashable, Codable {
   package var rssPeak: Int?
   /// What `say` steps of the last iteration wrote, in the order in which they spoke.
   package var said: [String]?
+  /// The name of the file in the trial's artifact folder that holds its timeline (`TimelineLines`).
+  package var timeline: String?
 
   package init(
     iterations: [Iteration], threads: Int? = nil, rssBefore: Int? = nil, rssPeak: Int? = nil,
@@ -21,7 +23,7 @@ package struct TrialResult: Sendable, Hashable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case iterations, threads, said
+    case iterations, threads, said, timeline
     case rssBefore = "rss_before_bytes"
     case rssPeak = "rss_peak_bytes"
   }

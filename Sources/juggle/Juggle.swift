@@ -18,6 +18,7 @@ struct Juggle: AsyncParsableCommand {
         juggle try --tasks 30 'compute: 5ms'             thirty tasks, every model
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
+        juggle report results/thirty-on-sixteen          the same as one page, with pictures
         juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
         juggle compare results/before results/after      what differs between two runs
         juggle gate --base './old' --head './new'        whether a change made it slower

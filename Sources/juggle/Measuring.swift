@@ -18,6 +18,9 @@ struct MeasuringOptions: ParsableArguments, Sendable {
   @Flag(help: "Print cells and time, and start nothing.")
   var dryRun = false
 
+  @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
+  var timeline = false
+
   @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
   var unitsFrom: String?
 
@@ -40,7 +43,15 @@ struct Measuring: Sendable {
 
   /// What will be run, at a rate that is only assumed: good enough for times.
   func plan(_ experiment: Experiment) throws -> Plan {
-    try Plan(experiment, on: topology, limits: limits)
+    try Plan(recorded(experiment), on: topology, limits: limits)
+  }
+
+  /// With timelines of all cells where the command line asks for them. No override of the experiment: its figures are
+  /// the same.
+  private func recorded(_ experiment: Experiment) -> Experiment {
+    var experiment = experiment
+    if options.timeline { experiment.timeline = [Selector()] }
+    return experiment
   }
 
   /// Runs an experiment until it or the calling task ends, and prints what it found.
@@ -61,7 +72,8 @@ struct Measuring: Sendable {
     let resumed = resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
     let rough = try plan(experiment)
     let rates = try await Rates.ask(launcher, for: rough, reference: try rate(of: resumed))
-    let plan = try Plan(experiment, on: topology, limits: limits, unitsPerSecond: rates.reference)
+    let plan = try Plan(
+      recorded(experiment), on: topology, limits: limits, unitsPerSecond: rates.reference)
     let opened =
       try resumed
       ?? OpenRun.new(
@@ -70,33 +82,42 @@ struct Measuring: Sendable {
         claims: plan.claims)
     try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
 
-    let (info, failed) = try await conduct(plan, rates, opened, launcher)
+    let ended = try await conduct(plan, rates, opened, launcher)
+    let info = ended.info
     try opened.runs.write(info)
+    if !ended.timelines.isEmpty {
+      let timelines = RunTimelines(run: info.id, experiment: info.experiment, cells: ended.timelines)
+      try timelines.write(to: folder)
+    }
     try present(folder)
     if info.end == .interrupted {
       printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
       return 130
     }
-    return failed > 0 ? 4 : 0
+    return ended.failedTrials > 0 ? 4 : 0
   }
 
   private func conduct(
     _ plan: Plan, _ rates: Rates, _ opened: OpenRun, _ launcher: LocalLauncher
-  ) async throws -> (info: RunInfo, failed: Int) {
+  ) async throws -> Run<LocalLauncher>.Ended {
     var progress = ProgressLine(quiet: options.quiet)
     if let repair = opened.store.repair { progress.note(repair) }
     let name = plan.experiment.name
     let run = Run(plan, info: opened.info, rates: rates, launcher: launcher, store: opened.store)
-    let result = try await run { event in
+    let ended = try await run { event in
       switch event {
       case .starting(let cell, let done, let left, let seconds):
         progress.show(name, cell: cell, done: done, left: left, secondsLeft: seconds)
       case .failed(let cell, let reason):
         progress.note("failed: \(cell): \(reason)")
+      case .recording(let cell, let done, let left):
+        progress.show(name, recording: cell, done: done, left: left)
+      case .noTimeline(let cell, let reason):
+        progress.note("no timeline: \(cell): \(reason)")
       }
     }
     progress.clear()
-    return (result.info, result.failedTrials)
+    return ended
   }
 
   /// Makes everything that follows from the records, and prints the answer.

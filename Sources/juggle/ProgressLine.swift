@@ -19,8 +19,15 @@ struct ProgressLine {
   }
 
   mutating func show(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double) {
+    show(Self.line(name, cell: cell, done: done, left: left, secondsLeft: secondsLeft))
+  }
+
+  mutating func show(_ name: String, recording cell: String, done: Int, left: Int) {
+    show("\(name)  \(done)/\(done + left) timelines  \(cell)")
+  }
+
+  private mutating func show(_ line: String) {
     guard !isQuiet else { return }
-    let line = Self.line(name, cell: cell, done: done, left: left, secondsLeft: secondsLeft)
     if isTerminal {
       write("\r\u{1B}[2K" + String(line.prefix(max(20, Self.columns - 1))))
     } else if clock() - lastPlainLine >= Self.pause {

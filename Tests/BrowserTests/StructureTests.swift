@@ -97,8 +97,9 @@ extension InBrowser {
         // Neither does text end where nobody can scroll to.
         let cut: [String] = try await page.evaluate(
           """
+          const scrolls = e => e && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
           [...document.querySelectorAll('h1, h2, h3, p, li, figcaption, label, summary, dd, img, canvas, select, button')]
-            .filter(e => e.checkVisibility() && !e.closest('.scroll, .skip') && e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+            .filter(e => e.checkVisibility() && !e.closest('.skip') && !scrolls(e) && e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
             .map(e => e.outerHTML.slice(0, 80))
           """)
         #expect(cut == [])

@@ -93,7 +93,9 @@ struct BadInputCommandTests {
     #expect(!folder.has("results/try/trials.csv"))
   }
 
-  @Test(arguments: ["run", "try", "show", "check", "compare", "plot", "validate", "list", "topology"])
+  @Test(arguments: [
+    "run", "try", "show", "check", "compare", "plot", "report", "validate", "list", "topology",
+  ])
   func helpHasExamples(command: String) async throws {
     let ended = try await Binary("juggle").run([command, "--help"])
     #expect(ended.code == 0)

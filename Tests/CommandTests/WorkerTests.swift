@@ -166,7 +166,7 @@ struct WorkerTests {
     ],
     seed: 7, warmup: 0)
 
-  private static func json(_ trial: Trial) throws -> String {
+  static func json(_ trial: Trial) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     return String(decoding: try encoder.encode(WorkerRequest(id: "r", .run, trial: trial)), as: UTF8.self)

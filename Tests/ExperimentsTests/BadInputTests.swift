@@ -11,7 +11,7 @@ struct BadInputTests {
       "question: Why?\nworkloads: { w: [compute: 5ms] }\nmodel: [task]\ntasks: 2",
       """
       x.yaml:3:1: unknown key "model"; known here: question, workloads, models, tasks, parameters, workers, cores, \
-      placement, clock, equal, skip, precision, seed, limit, expect; did you mean "models"?
+      placement, clock, equal, skip, precision, seed, limit, timeline, expect; did you mean "models"?
       x.yaml:1:1: missing key "models"; say how tasks are run, as in `models: [task, thread]`
       """
     ),
@@ -88,8 +88,11 @@ struct BadInputTests {
       """
     ),
     (
-      text("timeline: all"),
-      "x.yaml:5:1: \"timeline\" is not supported by this version of juggle; remove it"
+      text("timeline: some"),
+      """
+      x.yaml:5:11: timeline: "some"; `all`, and mappings of factors to levels are allowed, as in \
+      `timeline: { model: thread, tasks: 30 }`
+      """
     ),
     (
       text(step: "feed: { bytes: 1 }"),

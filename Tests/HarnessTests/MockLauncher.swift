@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+import Samples
 import Synchronization
 import Trials
 
@@ -60,7 +61,12 @@ final class MockLauncher: Launcher {
     } else {
       seconds.withLock { $0 += 1 }
     }
-    return Launched(outcome, noise: noise(trial, number))
+    var launched = Launched(outcome, noise: noise(trial, number))
+    if trial.timeline == true, case .finished = outcome {
+      launched.timeline = .success(
+        .roundRobin(tasks: trial.tasks, pus: trial.pus, work: 10_000_000, quantum: 4_000_000))
+    }
+    return launched
   }
 
   /// Every task computes at 10⁶ units per second, on as many cores as the trial has PUs, and waits at once.

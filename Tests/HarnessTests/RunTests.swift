@@ -12,7 +12,7 @@ struct RunTests {
 
   private func run(
     _ plan: Plan, _ launcher: MockLauncher, resuming: Bool = false, in folder: URL? = nil
-  ) async throws -> (info: RunInfo, failedTrials: Int) {
+  ) async throws -> Run<MockLauncher>.Ended {
     let store = try ResultStore(
       folder: folder ?? self.folder.url, parameters: plan.experiment.parameters.map(\.name),
       resuming: resuming ? "run-1" : nil)
@@ -30,7 +30,8 @@ struct RunTests {
   }
 
   @Test func recordsExactTimes() async throws {
-    let (info, failed) = try await run(try samplePlan(), MockLauncher())
+    let ended = try await run(try samplePlan(), MockLauncher())
+    let (info, failed) = (ended.info, ended.failedTrials)
     #expect(info.end == .precise)
     #expect(failed == 0)
     let records = try records()
@@ -52,7 +53,8 @@ struct RunTests {
     let launcher = MockLauncher { trial, number in
       number == 2 ? .failed(reason: "it ended by signal 9\nand more") : nil
     }
-    let (info, failed) = try await run(try samplePlan(), launcher)
+    let ended = try await run(try samplePlan(), launcher)
+    let (info, failed) = (ended.info, ended.failedTrials)
     #expect(info.end == .precise)
     #expect(failed == 1)
     let rows = try records().filter { $0.status == .failed }
@@ -66,7 +68,7 @@ struct RunTests {
     let launcher = MockLauncher { trial, _ in
       trial.model == "thread" ? .finished(MockLauncher.result(trial, checksum: "0000000000000000")) : nil
     }
-    let (_, failed) = try await run(try samplePlan(models: "[thread]", tasks: "[4]"), launcher)
+    let failed = try await run(try samplePlan(models: "[thread]", tasks: "[4]"), launcher).failedTrials
     #expect(failed == 2)  // both attempts of the first round; then the cell is given up
     #expect(
       try records().filter { $0.status == .failed }.allSatisfy {
@@ -76,7 +78,7 @@ struct RunTests {
 
   @Test func stoppingKeepsWhatWasMeasured() async throws {
     let launcher = MockLauncher { _, number in number == 5 ? .cancelled : nil }
-    let (info, _) = try await run(try samplePlan(), launcher)
+    let info = try await run(try samplePlan(), launcher).info
     #expect(info.end == .interrupted)
     #expect(Set(try records().map(\.order)) == Set(1...5))
   }
@@ -89,7 +91,7 @@ struct RunTests {
     _ = try await run(plan, unbroken, in: whole.url)
     _ = try await run(plan, MockLauncher { _, number in number == stopped ? .cancelled : nil })
     let second = MockLauncher()
-    let (info, _) = try await run(plan, second, resuming: true)
+    let info = try await run(plan, second, resuming: true).info
     #expect(info.end == .precise)
     #expect(second.trials == Array(unbroken.trials.dropFirst(stopped)))
     let keys = { (records: [Record]) in records.map { "\($0.cellID) \($0.round) \($0.order) \($0.iteration)" }
@@ -153,7 +155,8 @@ struct RunTests {
     let noise = { @Sendable (trial: Trial, number: Int) in
       number == 2 ? Noise(steal: 0.25, other: 0.5, throttled: 0.125) : Noise(steal: 0, other: 0)
     }
-    let (info, failed) = try await run(try samplePlan(), MockLauncher(noise: noise))
+    let ended = try await run(try samplePlan(), MockLauncher(noise: noise))
+    let (info, failed) = (ended.info, ended.failedTrials)
     #expect(info.end == .precise)
     #expect(failed == 0)
     let records = try records()
@@ -189,7 +192,7 @@ struct RunTests {
       answer: { _, number in number == stopped ? .cancelled : nil }, noise: Self.some)
     _ = try await run(plan, first)
     let second = MockLauncher(noise: { Self.some($0, $1 + stopped) })
-    let (info, _) = try await run(plan, second, resuming: true)
+    let info = try await run(plan, second, resuming: true).info
     #expect(info.end == .precise)
     #expect(second.trials == Array(unbroken.trials.dropFirst(stopped)))
     let keys = { (records: [Record]) in
@@ -201,8 +204,9 @@ struct RunTests {
   }
 
   @Test func theCalibrationLoopRunsBeforeEachRoundAndAfterTheLast() async throws {
-    let (info, _) = try await run(
-      try samplePlan(), MockLauncher(pace: { $0 == 3 ? 0.025 : 0.02 }))
+    let info = try await run(
+      try samplePlan(), MockLauncher(pace: { $0 == 3 ? 0.025 : 0.02 })
+    ).info
     #expect(info.paces?.map(\.round) == Array(1...7))
     #expect(info.slowRounds == [3, 4])  // the loop between them was slow
     let read = try JSONDecoder().decode(RunInfo.self, from: JSONEncoder().encode(info))
@@ -212,12 +216,12 @@ struct RunTests {
   @Test func aRunThatIsStoppedKeepsItsCalibrations() async throws {
     let stopped = MockLauncher(
       answer: { _, number in number == 5 ? .cancelled : nil }, pace: { _ in 0.02 })
-    let (info, _) = try await run(try samplePlan(), stopped)
+    let info = try await run(try samplePlan(), stopped).info
     #expect(info.paces?.map(\.round).prefix(2) == [1, 2])
   }
 
   @Test func whereTheLoopCannotRunThereIsNoCalibration() async throws {
-    let (info, _) = try await run(try samplePlan(), MockLauncher())
+    let info = try await run(try samplePlan(), MockLauncher()).info
     #expect(info.paces == nil)
     #expect(info.slowRounds.isEmpty)
   }
@@ -228,7 +232,7 @@ struct RunTests {
       result.said = (1...20).map { "line \($0)" }
       return .finished(result)
     }
-    let (info, _) = try await run(try samplePlan(), launcher)
+    let info = try await run(try samplePlan(), launcher).info
     #expect(info.said?.values.first?.count == 10)
     #expect(info.said?.values.first?.first == "line 1")
   }

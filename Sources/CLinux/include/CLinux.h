@@ -82,6 +82,49 @@ enum clinux_stage { CLINUX_FORK, CLINUX_BIND, CLINUX_REDIRECT, CLINUX_EXEC };
 /// Returns its id, or -1 with errno and the stage that failed.
 pid_t clinux_launch(const struct clinux_launch *launch, enum clinux_stage *failed_at);
 
+/// The calling thread's number, as the system counts threads; asked for once a thread.
+int32_t clinux_thread(void);
+/// Has the calling thread's number asked for anew: after a fork.
+void clinux_forget_thread(void);
+
+/// The PU that the calling thread is on just now.
+int32_t clinux_pu(void);
+
+/// One time that a thread was put on a PU or taken off it.
+enum clinux_switch_kind {
+  CLINUX_ON,
+  /// Taken off because it waits, or because something else was put on its PU.
+  CLINUX_WAITS,
+  CLINUX_PUSHED_ASIDE,
+  /// Ends, on its PU.
+  CLINUX_EXITS,
+  /// The ring was full: some records before this one are missing.
+  CLINUX_LOST,
+};
+
+struct clinux_switch {
+  int64_t time;  // CLOCK_MONOTONIC, in nanoseconds
+  int32_t thread, pu;
+  enum clinux_switch_kind kind;
+};
+
+/// The kernel's record of the switches on one PU: of the thread that opened it, and of all threads and processes that
+/// it makes from then on, and they make.
+struct clinux_switches {
+  int event, pu;
+  /// Whether the ring was full when it was last read, so that what came after its last record may be missing.
+  int was_full;
+  void *memory;
+  size_t size;
+};
+
+/// Starts recording, into a ring of so many pages, a power of two; the event becomes readable when half of them are full.
+/// Needs no privileges at perf_event_paranoid 2 and below; 0 or -1 with errno.
+int clinux_switches_open(struct clinux_switches *switches, int pu, int pages);
+/// Takes at most `most` switches out of the ring, oldest first, and returns how many they are. One thread at a time.
+int clinux_switches_read(struct clinux_switches *switches, struct clinux_switch *found, int most);
+void clinux_switches_close(struct clinux_switches *switches);
+
 /// SHA-256 (FIPS 180-4): start, take bytes in, finish.
 struct clinux_sha256 {
   uint32_t state[8];

@@ -49,6 +49,7 @@ private final class ItemsInPieces: Sendable {
   func go(on task: Int) { queue.async(group: group) { self.run(task) } }
 
   private func run(_ task: Int) {
+    tasks.log?.note(.begins, task)
     do {
       while let wait = tasks.resume(task) {
         guard case .call(let errand) = wait else {
@@ -56,6 +57,7 @@ private final class ItemsInPieces: Sendable {
           continue
         }
         group.enter()
+        tasks.log?.note(.leaves, task)
         Task(executorPreference: executor) { [self] in
           defer { group.leave() }
           do { try await errand.call() } catch { return tasks.fail(task, error) }
@@ -66,7 +68,7 @@ private final class ItemsInPieces: Sendable {
     } catch {
       tasks.fail(task, error)
     }
-    tasks.finish(task, at: now())
+    tasks.finish(task, at: tasks.log?.note(.ends, task) ?? now())
   }
 }
 

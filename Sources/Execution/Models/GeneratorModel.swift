@@ -12,7 +12,11 @@ struct GeneratorModel: ExecutionModel {
 
   func run(_ tasks: TaskTable) {
     gate.open(tasks)
-    loop.run(tasks)
+    if let log = tasks.log {
+      loop.run(tasks) { tasks.resume($0, noting: log) }
+    } else {
+      loop.run(tasks) { tasks.resume($0) }
+    }
   }
 }
 
@@ -35,7 +39,8 @@ private final class GeneratorLoop: @unchecked Sendable {
 
   deinit { asked.deallocate() }
 
-  func run(_ tasks: TaskTable) {
+  /// - Parameter resume: Runs a task on to its next wait.
+  @inline(__always) func run(_ tasks: TaskTable, resume: (Int) -> Wait?) {
     var ready = Chain()
     var (fresh, live) = (0, tasks.count)
     while live > 0 {
@@ -51,7 +56,7 @@ private final class GeneratorLoop: @unchecked Sendable {
           break
         }
         resumed &+= 1
-        switch tasks.resume(Int(task)) {
+        switch resume(Int(task)) {
         case .turn:
           ready.append(task, wheel.links)
         case .sleep(let span):

@@ -22,7 +22,6 @@ struct DownloadValues {
   /// - Parameters:
   ///   - prefix: Goes before the name of a saved file: of several runs on one page, which one it is of.
   ///   - room: Bytes that are left for it on the page; lessened by what it takes.
-  /// - Throws: Nothing that can't be read is an error: it is said.
   init(_ file: PageSource.RawFile, prefix: String, directory: String, room: inout Int) {
     (name, what) = (file.name, file.what)
     let bytes = file.size
@@ -58,7 +57,8 @@ struct DownloadValues {
 }
 
 extension PageSource.RawFile {
-  fileprivate var size: Int? {
+  /// In bytes; nil where it can't be read.
+  var size: Int? {
     switch content {
     case .data(let data): data.count
     case .file(let url):

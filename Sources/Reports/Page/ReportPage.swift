@@ -52,14 +52,18 @@ package struct ReportPage: Sendable {
         try SectionValues(source, place: place, isOnly: sources.count == 1, room: &room)
       })
     let renderer = try PageRenderer()
-    // Raw data gets what the page leaves.
+    // Raw data gets what the page leaves, small files first.
     var left = PageRoom.page - renderer.render(page).utf8.count
-    for (place, source) in sources.enumerated() {
-      let prefix = sources.count == 1 ? "" : "\(place + 1)-"
-      page.sections[place].downloads = source.files.map {
-        DownloadValues($0, prefix: prefix, directory: source.directory, room: &left)
-      }
+    var downloads = sources.map { [DownloadValues?](repeating: nil, count: $0.files.count) }
+    let files = sources.enumerated().flatMap { place, source in
+      source.files.enumerated().map { (place: place, number: $0, file: $1) }
     }
+    for (place, number, file) in files.sorted(by: { $0.file.size ?? 0 < $1.file.size ?? 0 }) {
+      downloads[place][number] = DownloadValues(
+        file, prefix: sources.count == 1 ? "" : "\(place + 1)-", directory: sources[place].directory,
+        room: &left)
+    }
+    for place in sources.indices { page.sections[place].downloads = downloads[place].compactMap(\.self) }
     return renderer.render(page)
   }
 }
@@ -69,10 +73,11 @@ struct PageValues {
   var sections: [SectionValues]
   let style = Asset.style
   let script = Asset.script
-  /// Only this very style and this very script are allowed, and pictures that are in the page.
+  let timelineScript = Asset.timelineScript
+  /// Only this very style and these very scripts are allowed, and pictures that are in the page.
   let policy =
-    "default-src 'none'; script-src 'sha256-\(Asset.hash(Asset.script))'; style-src 'sha256-\(Asset.hash(Asset.style))'; "
-    + "img-src data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src \(Asset.hash(Asset.script)) \(Asset.hash(Asset.timelineScript)); "
+    + "style-src \(Asset.hash(Asset.style)); img-src data:; base-uri 'none'; form-action 'none'"
   let version = juggleVersion
 
   let isOne: Bool
@@ -105,6 +110,7 @@ private enum Asset {
   static let machine = text(PackageResources.machine_mustache)
   static let style = text(PackageResources.report_css)
   static let script = text(PackageResources.report_js)
+  static let timelineScript = text(PackageResources.timeline_js)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
@@ -112,6 +118,6 @@ private enum Asset {
   static func hash(_ text: String) -> String {
     var hash = SHA256()
     hash.update(text.utf8)
-    return Data(hash.digest()).base64EncodedString()
+    return "'sha256-\(Data(hash.digest()).base64EncodedString())'"
   }
 }

@@ -1,0 +1,144 @@
+/// A timeline as a worker leaves it in its artifact folder: lines of JSON, a head and then one a task, in any order,
+/// and at most one of what was no task's.
+///
+/// A slice is `[start, length, "state", PU]`, in nanoseconds after the start that the wall time counts from; without a PU
+/// where it runs on none.
+package enum TimelineLines {
+  /// The largest file that is read.
+  package static let largest = 64 << 20
+
+  package struct Head: Sendable, Codable {
+    /// The version of this format.
+    package var timeline: Int
+    package var source: String
+    package var reason: String?
+    package var wall: Nanoseconds
+    package var truncatedAt: Nanoseconds?
+    package var switches: Timeline.Switches?
+
+    package static let version = 1
+
+    package init(timeline: Int, source: String, wall: Nanoseconds) {
+      (self.timeline, self.source, self.wall) = (timeline, source, wall)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case timeline, source, reason, switches
+      case wall = "wall_ns"
+      case truncatedAt = "truncated_at_ns"
+    }
+  }
+
+  package struct Track: Sendable, Codable {
+    /// Nil for what was no task's.
+    package var task: Int?
+    package var cpu: Nanoseconds?
+    package var slices: [Timeline.Slice]
+
+    private enum CodingKeys: String, CodingKey {
+      case task, slices
+      case cpu = "cpu_ns"
+    }
+  }
+
+  /// The lines of a timeline, to be written in this order.
+  package static func lines(of timeline: Timeline) -> (head: Head, tracks: [Track]) {
+    var head = Head(timeline: Head.version, source: "exact", wall: timeline.wall)
+    if case .sampled(let reason) = timeline.source { (head.source, head.reason) = ("sampled", reason) }
+    (head.truncatedAt, head.switches) = (timeline.truncatedAt, timeline.switches)
+    let tasks = timeline.tasks.enumerated().map { Track(task: $0, cpu: $1.cpu, slices: $1.slices) }
+    let rest = timeline.overhead.isEmpty ? [] : [Track(slices: timeline.overhead)]
+    return (head, tasks + rest)
+  }
+
+  /// What can't be a timeline of a trial: what was found, and what is allowed.
+  package struct Malformed: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
+  }
+
+  /// Puts lines together.
+  ///
+  /// - Parameters:
+  ///   - tasks: The trial's.
+  ///   - pus: Those that the trial was bound to.
+  /// - Throws: `Malformed` where they can't be of such a trial.
+  /// - Complexity: O(slices).
+  package static func timeline(
+    _ head: Head, _ tracks: [Track], tasks: Int, pus: [Int]
+  ) throws(Malformed) -> Timeline {
+    guard head.timeline == Head.version else {
+      throw Malformed(description: "version \(head.timeline), \(Head.version) is known")
+    }
+    guard possible.contains(head.wall) else { throw Malformed(description: "a wall time of \(head.wall) ns") }
+    var timeline = Timeline(
+      tasks: Array(repeating: Timeline.Track(slices: []), count: tasks), wall: head.wall,
+      truncatedAt: head.truncatedAt, switches: head.switches)
+    switch head.source {
+    case "exact": timeline.source = .exact
+    case "sampled": timeline.source = .sampled(reason: head.reason ?? "it doesn't say why")
+    default: throw Malformed(description: "source \"\(head.source)\", exact and sampled are allowed")
+    }
+    let allowed = Set(pus)
+    var seen: Set<Int?> = []
+    for track in tracks {
+      let name = track.task.map { "task \($0)" } ?? "the overhead"
+      guard seen.insert(track.task).inserted else { throw Malformed(description: "\(name) has two lines") }
+      var end: Nanoseconds = 0
+      for slice in track.slices {
+        guard possible.contains(slice.start), possible.contains(slice.duration) else {
+          throw Malformed(description: "\(name): a slice from \(slice.start) ns, \(slice.duration) ns long")
+        }
+        guard slice.start >= end || track.task == nil else {
+          throw Malformed(
+            description: "\(name): a slice at \(slice.start) ns begins before the last one's end")
+        }
+        guard (slice.state == .running) == (slice.pu != nil) else {
+          throw Malformed(description: "\(name): a slice has a PU exactly where it is running")
+        }
+        if let pu = slice.pu, !allowed.contains(pu) {
+          throw Malformed(
+            description:
+              "\(name) on PU \(pu), its trial was bound to \(pus.map(String.init).joined(separator: " "))")
+        }
+        end = slice.end
+      }
+      if let task = track.task {
+        guard timeline.tasks.indices.contains(task) else {
+          throw Malformed(description: "task \(task), there are \(tasks) from 0 on")
+        }
+        timeline.tasks[task] = Timeline.Track(slices: track.slices, cpu: track.cpu)
+      } else {
+        timeline.overhead = track.slices
+      }
+    }
+    guard timeline.sliceCount <= Timeline.mostSlices else {
+      throw Malformed(
+        description:
+          "\(timeline.sliceCount) slices, \(Timeline.mostSlices) are allowed: cut them off at a time and "
+          + "say so in truncated_at_ns")
+    }
+    return timeline
+  }
+
+  /// Times that a trial can take, in nanoseconds.
+  private static let possible: ClosedRange<Nanoseconds> = 0...(1 << 53)
+}
+
+extension Timeline.Slice: Codable {
+  package init(from decoder: any Decoder) throws {
+    var values = try decoder.unkeyedContainer()
+    let (start, duration) = (try values.decode(Nanoseconds.self), try values.decode(Nanoseconds.self))
+    let state = try values.decode(Timeline.State.self)
+    self.init(state, pu: values.isAtEnd ? nil : try values.decode(Int.self), start: start, duration: duration)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.unkeyedContainer()
+    try values.encode(start)
+    try values.encode(duration)
+    try values.encode(state)
+    if let pu { try values.encode(pu) }
+  }
+}
