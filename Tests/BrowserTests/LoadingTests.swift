@@ -20,6 +20,29 @@ extension InBrowser {
       }
     }
 
+    @Test func nothingMovesUnderTheReaderWhileThePageLoadsAndIsScrolled() async throws {
+      let file = try await #require(SharedBrowser.shelf).page(.flagship)
+      try await withPage { page in
+        try await page.runFirst(
+          """
+          window.shift = 0
+          new PerformanceObserver(list => list.getEntries().forEach(e => window.shift += e.value))
+            .observe({type: "layout-shift", buffered: true})
+          """)
+        try await page.open(file)
+        try await page.run(
+          """
+          for (let y = 0; y < document.body.scrollHeight; y += 300) {
+            scrollTo({top: y, behavior: "instant"})
+            await new Promise(requestAnimationFrame)
+          }
+          """)
+        try await page.settle()
+        // The sum over all shifts of the share of the window that moved, times how far: 0.1 is where it annoys.
+        #expect(try await page.evaluate("window.shift", as: Double.self) < 0.05)
+      }
+    }
+
     @Test func severalFoldersMakeOnePage() async throws {
       let file = try await #require(SharedBrowser.shelf).page(of: [.flagship, .gaps, .failedOnly])
       try await withPage { page in
