@@ -30,10 +30,11 @@ package struct Page: Sendable {
     try await call("Emulation.setFocusEmulationEnabled", ["enabled": true])
     try await setWindow(width: width, height: height)
     try FileManager.default.createDirectory(at: downloads, withIntermediateDirectories: true)
-    let _: Nothing = try await connection.call(
+    try await call(
       "Browser.setDownloadBehavior",
       [
         "behavior": "allow", "browserContextId": .string(context), "downloadPath": .string(downloads.path),
+        "eventsEnabled": true,
       ])
   }
 
@@ -107,12 +108,8 @@ package struct Page: Sendable {
 
   /// The bytes of a file of that name that the page has downloaded, once all of it is there.
   package func downloaded(_ name: String, limit: Duration = .seconds(10)) async throws -> Data {
-    let file = downloads.appending(path: name)
-    // It has another name until it is complete.
-    try await wait(for: "the download \(name)", limit: limit) {
-      FileManager.default.fileExists(atPath: file.path)
-    }
-    return try Data(contentsOf: file)
+    try await wait(for: "the download \(name)", limit: limit) { log.downloads.contains(name) }
+    return try Data(contentsOf: downloads.appending(path: name))
   }
 
   /// What the page looks like, as PNG: an area of it, or what its window shows.

@@ -10,6 +10,9 @@ package final class PageLog: Sendable {
     var messages: [String] = []
     var requests: [String] = []
     var dialogs: [String] = []
+    /// Names of files, by the id of their download.
+    var begun: [String: String] = [:]
+    var downloads: [String] = []
   }
 
   private let state = Mutex(State())
@@ -26,11 +29,20 @@ package final class PageLog: Sendable {
   /// What `alert`, `confirm` and `prompt` asked; each was answered at once.
   package var dialogs: [String] { state.withLock { $0.dialogs } }
 
+  /// Files that were downloaded to their end: their names.
+  package var downloads: [String] { state.withLock { $0.downloads } }
+
   func note(_ method: String, _ message: Data) {
     switch method {
     case "Page.loadEventFired": state.withLock { $0.loads += 1 }
     case "Network.requestWillBeSent": add(message, Request.self, to: \.requests) { $0.request.url }
     case "Page.javascriptDialogOpening": add(message, Dialog.self, to: \.dialogs) { $0.message }
+    case "Browser.downloadWillBegin":
+      guard let download: Download = decoded(message) else { return }
+      state.withLock { $0.begun[download.guid] = download.suggestedFilename }
+    case "Browser.downloadProgress":
+      guard let progress: Progress = decoded(message), progress.state == "completed" else { return }
+      state.withLock { $0.downloads.append($0.begun[progress.guid] ?? "") }
     case "Runtime.exceptionThrown":
       add(message, Exception.self, to: \.complaints) {
         "\($0.exceptionDetails.text) \($0.exceptionDetails.exception?.description ?? "")"
@@ -72,6 +84,10 @@ package final class PageLog: Sendable {
     struct Inner: Decodable { var url: String }
     var request: Inner
   }
+
+  private struct Download: Decodable { var guid, suggestedFilename: String }
+
+  private struct Progress: Decodable { var guid, state: String }
 
   private struct Dialog: Decodable { var message: String }
 
