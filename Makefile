@@ -52,10 +52,11 @@ bench: build
 	$(RELEASE) --product benchmarks
 	$(BIN)/benchmarks
 
-# The pictures in docs, of a report about EXAMPLE.
+# The pictures in docs, of reports about two folders of results: the second is one with timelines.
 EXAMPLE ?= results/thirty-on-sixteen
+TIMELINES ?= $(EXAMPLE)
 pictures: test-dependencies
-	scripts/pictures $(EXAMPLE)
+	scripts/pictures $(EXAMPLE) $(TIMELINES)
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/juggle/experiments
