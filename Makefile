@@ -61,7 +61,7 @@ pictures: test-dependencies
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/juggle/experiments
 	install -s -m 755 $(BIN)/juggle $(BIN)/juggle-worker $(DESTDIR)$(PREFIX)/bin
-	install -m 644 plot.gp $(DESTDIR)$(PREFIX)/share/juggle
+	install -m 644 plot.gp timeline.gp $(DESTDIR)$(PREFIX)/share/juggle
 	install -m 644 experiments/*.yaml $(DESTDIR)$(PREFIX)/share/juggle/experiments
 
 dependencies:

@@ -2,22 +2,26 @@ import Findings
 import Statistics
 
 /// A run held against an earlier one, for people: what is to be known, each cell that isn't as before, and the count.
-func baselineText(_ comparison: Comparison, _ baseline: String) -> String {
+func baselineText(_ comparison: Comparison, _ baseline: String, on screen: Screen = .plain) -> String {
   let rows = comparison.regressions
-  let notes = comparison.baselineNotes.map { wrapped($0, "! ") }.joined()
   let told = rows.filter { $0.outcome != .kept }.map { row in
-    wrapped("\(row.outcome.rawValue): \(row.row.cellID)", "• ") + wrapped(row.grounds, "    ")
+    wrapped(row.row.cellID, "• ", on: screen, lead: (row.outcome.rawValue + ":", row.outcome.style))
+      + wrapped(row.grounds, "    ", on: screen)
   }.joined()
-  return wrapped("A: \(baseline), run \(comparison.a.run), the baseline of this run, B", "") + notes + told
-    + apart(comparison.withoutBaseline) + wrapped(baselineCount(comparison), "")
+  let head = "A: \(baseline), run \(comparison.a.run), the baseline of this run, B"
+  return wrapped(head, "", on: screen) + warned(comparison.baselineNotes, on: screen) + told
+    + apart(comparison.withoutBaseline, on: screen) + wrapped(baselineCount(comparison), "", on: screen)
 }
 
+/// For documents.
 func baselineTable(_ comparison: Comparison) -> TextTable {
   let rows = comparison.regressions
   return TextTable([
-    .init(title: "cell", isNumber: false, values: rows.map { printable($0.row.cellID) }),
-    .init(title: "against the baseline", isNumber: false, values: rows.map(\.outcome.rawValue)),
-    .init(title: "figures", isNumber: false, values: rows.map { printable($0.grounds) }),
+    .init(title: "cell", isNumber: false, values: rows.map(\.row.cellID)),
+    .init(
+      title: "against the baseline", isNumber: false,
+      values: rows.map { "\($0.outcome.sign) \($0.outcome.rawValue)" }),
+    .init(title: "figures", isNumber: false, values: rows.map(\.grounds)),
   ])
 }
 
@@ -71,6 +75,22 @@ extension Comparison {
 }
 
 extension Comparison.Regression.Outcome {
+  fileprivate var style: Screen.Style {
+    switch self {
+    case .kept: .boldGood
+    case .worse: .boldBad
+    case .inconclusive: .boldCaution
+    }
+  }
+
+  fileprivate var sign: String {
+    switch self {
+    case .kept: "✅"
+    case .worse: "❌"
+    case .inconclusive: "❔"
+    }
+  }
+
   fileprivate func item(strict: Bool) -> CheckItem.Outcome {
     switch self {
     case .kept: .passed

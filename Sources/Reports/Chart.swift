@@ -17,9 +17,17 @@ package struct Chart: Sendable {
     package var description: String
   }
 
-  /// Quantities that can be drawn: columns of `summary.csv` with an interval.
+  /// Quantities that can be drawn over the number of tasks, or over what an experiment sweeps: columns of
+  /// `summary.csv` with an interval.
   package static let responses =
-    Response.allCases.map(\.rawValue) + ["busy_cores", "speedup", "wall_over_ideal"]
+    Response.allCases.map(\.rawValue) + ["busy_cores", "speedup", "wall_over_ideal", "efficiency"]
+  /// Charts of another kind.
+  package static let others = [finishPercentiles, heatMap, granularity, timeline]
+
+  static let finishPercentiles = "finish_percentiles"
+  static let heatMap = "heat_map"
+  static let granularity = "granularity"
+  static let timeline = "timeline"
 
   package var format: Format
   /// What tells most where it is nil (`telling`); the first of it on a terminal.
@@ -38,53 +46,92 @@ package struct Chart: Sendable {
 
   /// Writes the summary files anew, then draws.
   ///
-  /// - Returns: The paths of the pictures; none for a terminal, and none where there is nothing to draw.
+  /// - Returns: The pictures; none for a terminal, and none where there is nothing to draw.
   /// - Throws: `Failure`, `Results.Unreadable`, or an error of the file system.
-  package func draw(directory: String) throws -> [String] {
-    let tools = try tools()
+  package func draw(directory: String) throws -> [Picture] {
+    _ = try tools()
     let results = try Results.load(directory: directory)
     let summaries = results.summaries
-    let levels = try levels(of: summaries)
+    _ = try levels(of: summaries)
     try writeSummaries(results, summaries, directory: directory)
-    return try draw(wanted(of: summaries), levels, with: tools, directory: directory)
+    return try draw(results, summaries, directory: directory)
   }
 
   /// The same for a folder whose summary files were just written from these summaries.
-  package func draw(_ summaries: [Summary], directory: String) throws -> [String] {
-    try draw(wanted(of: summaries), levels(of: summaries), with: tools(), directory: directory)
+  package func draw(_ results: Results, _ summaries: [Summary], directory: String) throws -> [Picture] {
+    let timelines = try RunTimelines.load(directory: directory)
+    if let timelines { try writeTimeline(timelines, directory: directory) }
+    let tools = try tools()
+    let levels = try levels(of: summaries)
+    let folder = URL(fileURLWithPath: directory, isDirectory: true)
+    if format != .terminal { try createCharts(in: folder) }
+    var pictures: [Picture] = []
+    if let most = cores ?? levels.last, response != Self.timeline {
+      let content = ChartContent(results, summaries, cores: most)
+      let wanted = response.map { [$0] } ?? Array(content.telling.prefix(format == .terminal ? 1 : .max))
+      let names = wanted.filter(content.has)
+      if names.contains(Self.granularity) {
+        try createCharts(in: folder)
+        try writeAtomically(
+          content.granularityTable, name: "granularity.csv",
+          directory: folder.appendingPathComponent(Self.folder).relativePath)
+      }
+      for name in names { unlink(picture(name, in: folder)) }
+      try draw(names, with: tools, in: folder)
+      pictures = names.filter { isDrawn($0, in: folder) }.map { name in
+        Picture(
+          path: picture(name, in: folder), title: content.title(of: name),
+          description: content.description(of: name))
+      }
+    }
+    guard format != .terminal else { return [] }
+    if let timelines, response == nil || response == Self.timeline {
+      pictures += try draw(timelines, besides: results.run, with: tools, in: folder)
+    }
+    return pictures
+  }
+
+  /// Where pictures and the files that they alone are drawn from are.
+  static let folder = "charts"
+
+  private func createCharts(in folder: URL) throws {
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent(Self.folder), withIntermediateDirectories: true)
+  }
+
+  private func isDrawn(_ name: String, in folder: URL) -> Bool {
+    format == .terminal || FileManager.default.fileExists(atPath: picture(name, in: folder))
+  }
+
+  private func picture(_ name: String, in folder: URL) -> String {
+    folder.appendingPathComponent("\(Self.folder)/\(name).\(format.rawValue)").path
   }
 
   /// gnuplot and its script, both there, for quantities that can be drawn.
-  private func tools() throws -> (gnuplot: URL, script: String) {
-    if let name = response, !Self.responses.contains(name) {
-      throw Failure(
-        description: "\"\(name)\" cannot be drawn; these can: \(Self.responses.joined(separator: ", ")).")
+  private func tools() throws -> Tools {
+    if let name = response, !(Self.responses + Self.others).contains(name) {
+      let names = (Self.responses + Self.others).joined(separator: ", ")
+      throw Failure(description: "\(CSV.shown(name)) cannot be drawn; these can: \(names).")
+    }
+    if response == Self.timeline, format == .terminal {
+      throw Failure(description: "A timeline cannot be drawn as text; --format svg and png can.")
     }
     let gnuplot = try Self.gnuplot()
     // gnuplot is started in another folder.
     let script = try script.map { URL(fileURLWithPath: $0).path } ?? Self.plotScript()
-    guard FileManager.default.fileExists(atPath: script) else {
-      throw Failure(description: "\(script): no such file.")
+    let beside = URL(fileURLWithPath: script).deletingLastPathComponent().appendingPathComponent(
+      "timeline.gp"
+    ).path
+    for file in [script, beside] where !FileManager.default.fileExists(atPath: file) {
+      throw Failure(description: "\(file): no such file.")
     }
-    return (gnuplot, script)
+    return Tools(gnuplot: gnuplot, script: script, timelineScript: beside)
   }
 
-  private func wanted(of summaries: [Summary]) -> [String] {
-    if let response { return [response] }
-    let telling = Self.telling(summaries)
-    return format == .terminal ? Array(telling.prefix(1)) : telling
-  }
-
-  /// What an experiment is about: the cost of one operation where operations are measured (`micro`), how late tasks are
-  /// where they have a schedule, what a task costs where making it counts, else throughput and wall time.
-  static func telling(_ summaries: [Summary]) -> [String] {
-    func has(_ response: Response) -> Bool { summaries.contains { $0[response] != nil } }
-    if has(.perOperation) { return ["per_operation_s", "rss_peak_bytes"] }
-    if has(.latenessP50) { return ["lateness_p50_s", "lateness_max_s"] }
-    if summaries.contains(where: { $0.clock == .spawn }) {
-      return ["wall_over_ideal", "cpu_per_task_s", "memory_per_task_bytes"]
-    }
-    return ["tasks_per_s", "wall_s"]
+  struct Tools {
+    var gnuplot: URL
+    /// The path of `plot.gp`, and of `timeline.gp` beside it.
+    var script, timelineScript: String
   }
 
   /// The numbers of cores that have something to draw, the one asked for among them.
@@ -99,31 +146,22 @@ package struct Chart: Sendable {
     return levels
   }
 
-  private func draw(
-    _ wanted: [String], _ levels: [Int], with tools: (gnuplot: URL, script: String), directory: String
-  ) throws -> [String] {
-    guard !levels.isEmpty else { return [] }
-
-    let folder = URL(fileURLWithPath: directory, isDirectory: true)
-    var settings = ["dir='.'", "response='\(wanted.joined(separator: " "))'"]
+  private func draw(_ names: [String], with tools: Tools, in folder: URL) throws {
+    guard !names.isEmpty else { return }
+    var settings = ["dir='.'", "response='\(names.joined(separator: " "))'"]
     if let cores { settings.append("cores=\(cores)") }
     switch format {
     case .svg, .png:
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent("charts"), withIntermediateDirectories: true)
-      settings += ["terminal='\(format.rawValue)'", "out='charts'"]
+      settings += ["terminal='\(format.rawValue)'", "out='\(Self.folder)'"]
     case .terminal:
       let (columns, lines) = Self.terminalSize()
       settings += ["terminal='dumb'", "columns=\(columns)", "lines=\(lines)"]
     }
     // In the results folder, so that no path ever becomes part of a gnuplot command.
     try run(tools.gnuplot, ["-e", settings.joined(separator: "; "), tools.script], in: folder)
-    guard format != .terminal else { return [] }
-    let charts = folder.appendingPathComponent("charts")
-    return wanted.map { charts.appendingPathComponent("\($0).\(format.rawValue)").path }
   }
 
-  private func run(_ program: URL, _ arguments: [String], in folder: URL) throws {
+  func run(_ program: URL, _ arguments: [String], in folder: URL) throws {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments

@@ -24,7 +24,7 @@ package struct CheckItem: Sendable, Hashable {
 
 /// One workflow command of GitHub Actions for each item, on a line of its own, so that it becomes an annotation:
 /// `::error title=…::…` for what failed and for what is inconclusive, since neither is a pass, `::warning` and
-/// `::notice` for the rest. Control characters other than line ends become spaces.
+/// `::notice` for the rest. Other control characters are shown as �.
 ///
 /// Source of the escapes: actions/toolkit, `packages/core/src/command.ts`.
 ///

@@ -8,12 +8,14 @@ import Trials
 /// - Parameters:
 ///   - a: What the reader calls A, such as its folder.
 ///   - b: The same of B.
+///   - screen: What text is shown on.
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
 package func presentComparison(
-  _ comparison: Comparison, a: String, b: String, format: CheckFormat = .text
+  _ comparison: Comparison, a: String, b: String, format: CheckFormat = .text,
+  on screen: Screen = .plain
 ) throws -> String {
   switch format {
-  case .text: return text(comparison, a, b)
+  case .text: return text(comparison, a, b, on: screen)
   case .markdown: return markdown(comparison, a, b)
   case .json: return try json(ComparisonReport(comparison, a: a, b: b))
   case .junit: return junit(comparison.items(all: true), suite: "juggle compare")
@@ -22,45 +24,45 @@ package func presentComparison(
 }
 
 /// The notes, a table for each setting and kind of figure, and what was found last, where a reader's eye is.
-private func text(_ comparison: Comparison, _ a: String, _ b: String) -> String {
-  var parts = [heads(comparison, a, b).map { wrapped($0, "") }.joined()]
+private func text(_ comparison: Comparison, _ a: String, _ b: String, on screen: Screen) -> String {
+  var parts = [heads(comparison, a, b).map { wrapped($0, "", on: screen) }.joined()]
   let notes = comparison.allNotes
-  if !notes.isEmpty { parts.append(notes.map { wrapped($0, "! ") }.joined()) }
+  if !notes.isEmpty { parts.append(warned(notes, on: screen)) }
   for quantity in [Comparison.Quantity.speedup, .wall] {
     let rows = comparison.rows.filter { $0[quantity] != nil }
     guard !rows.isEmpty else { continue }
-    parts.append(wrapped(title(quantity), ""))
+    parts.append(wrapped("", "", on: screen, lead: (title(quantity), .heading)))
     parts += settings(of: rows).map { setting in
-      wrapped(setting, "") + figureTable(rows.filter { $0.setting == setting }, quantity).aligned
+      wrapped(setting, "", on: screen)
+        + figureTable(rows.filter { $0.setting == setting }, quantity).text(on: screen)
     }
   }
   if !comparison.peaks.isEmpty {
-    parts.append(wrapped(peaksTitle, ""))
+    parts.append(wrapped("", "", on: screen, lead: (peaksTitle, .heading)))
     var seen: Set<String> = []
     parts += comparison.peaks.map(\.setting).filter { seen.insert($0).inserted }.map { setting in
-      wrapped(setting, "") + peakTable(comparison.peaks.filter { $0.setting == setting }).aligned
+      wrapped(setting, "", on: screen)
+        + peakTable(comparison.peaks.filter { $0.setting == setting }).text(on: screen)
     }
   }
-  if !comparison.incomparable.isEmpty { parts.append(apart(comparison.incomparable)) }
-  parts.append(comparison.sentences.map { wrapped($0, "- ") }.joined())
+  if !comparison.incomparable.isEmpty { parts.append(apart(comparison.incomparable, on: screen)) }
+  parts.append(comparison.sentences.map { wrapped($0, "- ", on: screen) }.joined())
   return parts.joined(separator: "\n")
 }
 
 private func markdown(_ comparison: Comparison, _ a: String, _ b: String) -> String {
-  var parts = heads(comparison, a, b).map { printable($0) + "\n" }
-  let points = comparison.sentences + comparison.allNotes
-  parts.append(points.map { "- \(printable($0))\n" }.joined())
+  var parts = heads(comparison, a, b).map { markdownText($0) + "\n" }
+  parts += markdownList(comparison.sentences + comparison.allNotes)
   for quantity in [Comparison.Quantity.speedup, .efficiency, .wall, .tasksPerSecond] {
     let rows = comparison.rows.filter { $0[quantity] != nil }
     guard !rows.isEmpty else { continue }
-    parts += [title(quantity) + "\n", figureTable(rows, quantity, isWhole: true).markdown]
+    let table = figureTable(rows, quantity, isWhole: true)
+    parts += [markdownText(title(quantity)) + "\n", table.foldedMarkdown(of: "cell")]
   }
   if !comparison.peaks.isEmpty {
-    parts += [peaksTitle + "\n", peakTable(comparison.peaks, isWhole: true).markdown]
+    parts += [peaksTitle + "\n", peakTable(comparison.peaks, isWhole: true).foldedMarkdown(of: "setting")]
   }
-  if !comparison.incomparable.isEmpty {
-    parts.append(comparison.incomparable.map { "- not comparable: \(printable($0.text))\n" }.joined())
-  }
+  parts += markdownList(comparison.incomparable.map { "not comparable: \($0.text)" })
   return parts.joined(separator: "\n")
 }
 
@@ -95,29 +97,31 @@ private func figureTable(
   let pairs = rows.compactMap { row in row[quantity].map { (row, $0) } }
   let setting =
     isWhole
-    ? [TextTable.Column(title: "setting", isNumber: false, values: pairs.map { printable($0.0.setting) })]
-    : []
+    ? [TextTable.Column(title: "setting", isNumber: false, values: pairs.map(\.0.setting), role: .key)] : []
   return TextTable(
     setting + [
-      .init(title: "model", isNumber: false, values: pairs.map { printable($0.0.cell.model.description) }),
-      .init(title: "tasks", isNumber: true, values: pairs.map { "\($0.0.cell.tasks)" }),
-      .init(title: "cores", isNumber: true, values: pairs.map { "\($0.0.cell.cores)" }),
-      .init(title: "A", isNumber: true, values: pairs.map { $0.1.text($0.1.a) }),
-      .init(title: "B", isNumber: true, values: pairs.map { $0.1.text($0.1.b) }),
+      .init(
+        title: "model", isNumber: false, values: pairs.map(\.0.cell.model.description), role: .key),
+      .init(title: "tasks", isNumber: true, values: pairs.map { "\($0.0.cell.tasks)" }, role: .key),
+      .init(title: "cores", isNumber: true, values: pairs.map { "\($0.0.cell.cores)" }, role: .key),
+      .init(title: "A", isNumber: true, values: pairs.map { $0.1.text($0.1.a) }, role: .expendable(1)),
+      .init(title: "B", isNumber: true, values: pairs.map { $0.1.text($0.1.b) }, role: .expendable(1)),
       .init(
         title: "B/A", isNumber: true, values: pairs.map { $0.1.ratio.map { Wording.times($0) } ?? "" }),
-      .init(title: "", isNumber: false, values: pairs.map(\.1.finding.short)),
+      .init(
+        title: "", isNumber: false, values: pairs.map(\.1.finding.short), styles: pairs.map(\.1.finding.style)
+      ),
     ])
 }
 
 private func peakTable(_ peaks: [Comparison.PeakPair], isWhole: Bool = false) -> TextTable {
   let setting =
     isWhole
-    ? [TextTable.Column(title: "setting", isNumber: false, values: peaks.map { printable($0.setting) })] : []
+    ? [TextTable.Column(title: "setting", isNumber: false, values: peaks.map(\.setting), role: .key)] : []
   return TextTable(
     setting + [
-      .init(title: "model", isNumber: false, values: peaks.map { printable($0.model.description) }),
-      .init(title: "cores", isNumber: true, values: peaks.map { "\($0.cores)" }),
+      .init(title: "model", isNumber: false, values: peaks.map(\.model.description), role: .key),
+      .init(title: "cores", isNumber: true, values: peaks.map { "\($0.cores)" }, role: .key),
       .init(title: "A", isNumber: false, values: peaks.map(\.a.text)),
       .init(title: "B", isNumber: false, values: peaks.map(\.b.text)),
       .init(title: "", isNumber: false, values: peaks.map(\.word)),
@@ -125,14 +129,16 @@ private func peakTable(_ peaks: [Comparison.PeakPair], isWhole: Bool = false) ->
 }
 
 /// The cells that can't be compared: those with one reason together.
-func apart(_ cells: [Comparison.Incomparable]) -> String {
+func apart(_ cells: [Comparison.Incomparable], on screen: Screen = .plain) -> String {
   let shown = 10
   var seen: Set<String> = []
-  return cells.map(\.reason).filter { seen.insert($0).inserted }.map { reason in
+  let reasons = cells.map(\.reason).filter { seen.insert($0).inserted }
+  let notes = reasons.map { reason in
     let names = cells.filter { $0.reason == reason }.map(\.cellID)
     let rest = names.count > shown ? "; \(names.count - shown) more" : ""
-    return wrapped("Not comparable, \(reason): \(names.prefix(shown).joined(separator: "; "))\(rest)", "! ")
-  }.joined()
+    return "Not comparable, \(reason): \(names.prefix(shown).joined(separator: "; "))\(rest)"
+  }
+  return warned(notes, on: screen)
 }
 
 extension Comparison.Incomparable {
@@ -170,6 +176,15 @@ extension Comparison {
 extension Comparison.Finding {
   /// As a table of 80 columns has room for.
   fileprivate var short: String { self == .same ? "no difference" : rawValue }
+
+  /// What is the same, or can't be told, needs no eye.
+  fileprivate var style: Screen.Style? {
+    switch self {
+    case .faster: .good
+    case .slower: .bad
+    case .same, .unclear: nil
+    }
+  }
 
   fileprivate var outcome: CheckItem.Outcome {
     switch self {

@@ -5,8 +5,11 @@ package enum DoctorFormat: String, Sendable, CaseIterable { case text, json }
 
 /// What was found about a machine, and whether it is fit to measure on, with a line feed at the end.
 ///
+/// - Parameter screen: What text is shown on.
 /// - Throws: `EncodingError`, for nothing that is a diagnosis.
-package func presentDiagnoses(_ diagnoses: [Diagnosis], format: DoctorFormat = .text) throws -> String {
+package func presentDiagnoses(
+  _ diagnoses: [Diagnosis], format: DoctorFormat = .text, on screen: Screen = .plain
+) throws -> String {
   let warnings = diagnoses.count { $0.severity == .warning }
   switch format {
   case .json:
@@ -14,10 +17,22 @@ package func presentDiagnoses(_ diagnoses: [Diagnosis], format: DoctorFormat = .
   case .text:
     let lines = diagnoses.map { diagnosis in
       let head = wrapped(
-        "\(diagnosis.subject.rawValue): \(diagnosis.found)", margin(diagnosis.severity.rawValue))
-      return head + (diagnosis.advice.map { wrapped($0, margin("")) } ?? "")
+        "\(diagnosis.subject.rawValue): \(diagnosis.found)", margin(diagnosis.severity.rawValue), on: screen)
+      let word = diagnosis.severity.rawValue
+      return screen.styled(word, diagnosis.severity.style) + head.dropFirst(word.count)
+        + (diagnosis.advice.map { wrapped($0, margin(""), on: screen) } ?? "")
     }
-    return lines.joined() + "\n" + wrapped(verdict(warnings), "")
+    return lines.joined() + "\n" + wrapped("", "", on: screen, lead: (verdict(warnings), .heading))
+  }
+}
+
+extension Diagnosis.Severity {
+  fileprivate var style: Screen.Style? {
+    switch self {
+    case .ok: .good
+    case .note: nil
+    case .warning: .boldCaution
+    }
   }
 }
 

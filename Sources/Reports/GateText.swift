@@ -4,10 +4,13 @@ import Trials
 
 /// A gate's outcome in one of the formats, with a line feed at the end.
 ///
+/// - Parameter screen: What text is shown on.
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
-package func presentGate(_ report: GateReport, format: CheckFormat = .text) throws -> String {
+package func presentGate(
+  _ report: GateReport, format: CheckFormat = .text, on screen: Screen = .plain
+) throws -> String {
   switch format {
-  case .text: gateText(report)
+  case .text: gateText(report, on: screen)
   case .markdown: gateMarkdown(report)
   case .json: try json(GateJSON(report))
   case .junit: junit(report.items, suite: "juggle gate")
@@ -15,23 +18,27 @@ package func presentGate(_ report: GateReport, format: CheckFormat = .text) thro
   }
 }
 
-private func gateText(_ report: GateReport) -> String {
-  var parts = [report.table.aligned]
+private func gateText(_ report: GateReport, on screen: Screen) -> String {
+  var parts = [report.table.text(on: screen)]
   let reasons = report.cells.compactMap { cell in
-    cell.judgement.reason.map { wrapped("\(cell.judgement.outcome.rawValue): \(cell.id): \($0)", "• ") }
+    cell.judgement.reason.map { reason in
+      let outcome = cell.judgement.outcome
+      return wrapped("\(cell.id): \(reason)", "• ", on: screen, lead: (outcome.rawValue + ":", outcome.style))
+    }
   }
   if !reasons.isEmpty { parts.append(reasons.joined()) }
-  if !report.allWarnings.isEmpty { parts.append(report.allWarnings.map { wrapped($0, "! ") }.joined()) }
-  parts.append(report.sentences.map { wrapped($0, "") }.joined())
+  if !report.allWarnings.isEmpty { parts.append(warned(report.allWarnings, on: screen)) }
+  parts.append(report.sentences.map { wrapped($0, "", on: screen) }.joined())
   return parts.joined(separator: "\n")
 }
 
 private func gateMarkdown(_ report: GateReport) -> String {
-  var parts = ["## juggle gate: \(report.outcome.rawValue)\n", report.table.markdown]
-  let points =
-    report.cells.compactMap { cell in cell.judgement.reason.map { "\(cell.id): \($0)" } } + report.allWarnings
-  if !points.isEmpty { parts.append(points.map { "- \(printable($0))\n" }.joined()) }
-  parts.append(report.sentences.map(printable).joined(separator: " ") + "\n")
+  let head = "## juggle gate: \(report.outcome.sign) \(report.outcome.rawValue)\n"
+  var parts = [head, report.markdownTable.foldedMarkdown(of: "cell")]
+  parts += markdownList(
+    report.cells.compactMap { cell in cell.judgement.reason.map { "\(cell.id): \($0)" } }
+      + report.allWarnings)
+  parts.append(report.sentences.map(markdownText).joined(separator: " ") + "\n")
   return parts.joined(separator: "\n")
 }
 
@@ -42,13 +49,26 @@ extension GateReport {
       value.map { isTime ? Wording.seconds($0) : Wording.count($0) } ?? ""
     }
     return TextTable([
-      .init(title: "cell", isNumber: false, values: cells.map { printable($0.id) }),
-      .init(title: "base", isNumber: true, values: cells.map { text($0.base) }),
-      .init(title: "head", isNumber: true, values: cells.map { text($0.head) }),
+      .init(title: "cell", isNumber: false, values: cells.map(\.id), role: .key),
+      .init(title: "base", isNumber: true, values: cells.map { text($0.base) }, role: .expendable(1)),
+      .init(title: "head", isNumber: true, values: cells.map { text($0.head) }, role: .expendable(1)),
       .init(title: "head/base", isNumber: true, values: cells.map { $0.ratioText }),
-      .init(title: "pairs", isNumber: true, values: cells.map(\.pairsText)),
-      .init(title: "verdict", isNumber: false, values: cells.map(\.judgement.outcome.rawValue)),
+      .init(title: "pairs", isNumber: true, values: cells.map(\.pairsText), role: .expendable(2)),
+      .init(
+        title: "verdict", isNumber: false, values: cells.map(\.judgement.outcome.rawValue),
+        styles: cells.map(\.judgement.outcome.style)),
     ])
+  }
+
+  /// The same with a sign before each verdict.
+  fileprivate var markdownTable: TextTable {
+    var table = table
+    if let last = table.columns.indices.last {
+      table.columns[last].values = cells.map {
+        "\($0.judgement.outcome.sign) \($0.judgement.outcome.rawValue)"
+      }
+    }
+    return table
   }
 
   /// What is said of the cells, of what others did meanwhile, and of cells that this machine can't measure.
@@ -126,6 +146,22 @@ extension GateReport.Cell {
 }
 
 extension GateRule.Outcome {
+  fileprivate var style: Screen.Style {
+    switch self {
+    case .passes: .boldGood
+    case .fails: .boldBad
+    case .inconclusive: .boldCaution
+    }
+  }
+
+  fileprivate var sign: String {
+    switch self {
+    case .passes: "✅"
+    case .fails: "❌"
+    case .inconclusive: "❔"
+    }
+  }
+
   fileprivate func words(_ count: Int) -> String {
     switch self {
     case .passes: count == 1 ? "passes" : "pass"

@@ -1,6 +1,6 @@
 package import Findings
 import Foundation
-import Trials
+package import Trials
 
 /// How results are shown.
 package enum ResultsFormat: String, Sendable, CaseIterable {
@@ -16,15 +16,24 @@ package enum ResultsFormat: String, Sendable, CaseIterable {
 
 /// Results in one of the formats, with a line feed at the end.
 ///
+/// - Parameters:
+///   - timelines: Who ran where, if it was recorded.
+///   - screen: What text is shown on; the other formats are the same everywhere.
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
-package func present(_ results: Results, format: ResultsFormat = .text) throws -> String {
+package func present(
+  _ results: Results, timelines: RunTimelines? = nil, format: ResultsFormat = .text,
+  on screen: Screen = .plain
+) throws -> String {
+  let isForPeople = format == .text || format == .markdown
+  let results = isForPeople ? results.withShortNames : results
+  let timelines = timelines?.withShortNames
   let summaries = results.summaries
   // An answer takes thousands of fits, and a table has no room for it.
   switch format {
   case .text:
-    return presentText(results, summaries, results.answer(summaries))
+    return presentText(results, summaries, results.answer(summaries), timelines, on: screen)
   case .markdown:
-    return presentMarkdown(results, summaries, results.answer(summaries))
+    return presentMarkdown(results, summaries, results.answer(summaries), timelines)
   case .csv:
     return SummaryTable(run: results.run, summaries: summaries).csv
   case .json:
@@ -37,40 +46,80 @@ package func present(_ results: Results, format: ResultsFormat = .text) throws -
 func json(_ report: some Encodable) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+  return unsteering(String(decoding: try encoder.encode(report), as: UTF8.self)) + "\n"
+}
+
+/// JSON whose strings hold no character that steers a terminal: an escape says the same.
+private func unsteering(_ json: String) -> String {
+  guard json.unicodeScalars.contains(where: isSteering) else { return json }
+  return json.unicodeScalars.reduce(into: "") { text, scalar in
+    guard isSteering(scalar) else { return text.unicodeScalars.append(scalar) }
+    for unit in UTF16.encode(scalar) ?? .init() {
+      let digits = String(unit, radix: 16)
+      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+}
+
+private func isSteering(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control: scalar != "\n"
+  case .format, .lineSeparator, .paragraphSeparator: true
+  default: false
+  }
 }
 
 /// The table, what went wrong, and the answer last, where a reader's eye is.
-private func presentText(_ results: Results, _ summaries: [Summary], _ answer: Answer) -> String {
+private func presentText(
+  _ results: Results, _ summaries: [Summary], _ answer: Answer, _ timelines: RunTimelines?, on screen: Screen
+) -> String {
   var parts: [String] = []
-  if !summaries.isEmpty { parts.append(TextTable(summaries).aligned) }
+  if !summaries.isEmpty { parts.append(TextTable(summaries).text(on: screen)) }
   let said = saidLines(results)
-  if !said.isEmpty { parts.append(said.map { wrapped($0, "") }.joined()) }
+  if !said.isEmpty { parts.append(said.map { wrapped($0, "", on: screen) }.joined()) }
   let warnings = warnings(results, summaries)
-  if !warnings.isEmpty { parts.append(warnings.map { wrapped($0, "! ") }.joined()) }
+  if !warnings.isEmpty { parts.append(warned(warnings, on: screen)) }
   var lines: [String] = []
-  if let question = answer.question { lines.append(wrapped(question, "")) }
-  if let brief = answer.brief { lines.append(wrapped(brief, "")) }
+  if let question = answer.question { lines.append(wrapped("", "", on: screen, lead: (question, .heading))) }
+  if let brief = answer.brief { lines.append(wrapped(brief, "", on: screen)) }
   parts.append(lines.joined())
-  let sentences = answer.sentences.map { wrapped($0, "- ") }.joined()
+  let sentences = answer.sentences.map { wrapped($0, "- ", on: screen) }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
+  if let timelines { parts.append(timelineText(timelines, of: results.run, on: screen)) }
   let verdicts = results.verdicts
-  if !verdicts.isEmpty { parts.append(wrapped(verdictCount(verdicts), "") + verdictText(verdicts)) }
-  if !answer.trust.isEmpty { parts.append(wrapped("Trust: " + answer.trust.joined(separator: " "), "")) }
-  return parts.joined(separator: "\n")
+  if !verdicts.isEmpty {
+    parts.append(wrapped(verdictCount(verdicts), "", on: screen) + verdictText(verdicts, on: screen))
+  }
+  if !answer.trust.isEmpty {
+    parts.append(
+      wrapped(answer.trust.joined(separator: " "), "", on: screen, lead: ("Trust:", .heading)))
+  }
+  return parts.filter { !$0.isEmpty }.joined(separator: "\n")
 }
 
-private func presentMarkdown(_ results: Results, _ summaries: [Summary], _ answer: Answer) -> String {
-  var parts = ["## \(printable(results.experiment))\n"]
-  if let question = answer.question { parts.append("*\(printable(question))*\n") }
-  if let brief = answer.brief { parts.append(printable(brief) + "\n") }
-  let points = answer.sentences + warnings(results, summaries)
-  if !points.isEmpty { parts.append(points.map { "- \(printable($0))\n" }.joined()) }
-  if !summaries.isEmpty { parts.append(TextTable(summaries).markdown) }
+private func presentMarkdown(
+  _ results: Results, _ summaries: [Summary], _ answer: Answer, _ timelines: RunTimelines?
+) -> String {
+  var parts = ["## \(markdownText(results.experiment))\n"]
+  if let question = answer.question { parts.append("*\(markdownText(question))*\n") }
+  if let brief = answer.brief { parts.append(markdownText(brief) + "\n") }
+  // One list: two of them next to each other would be read as one with gaps.
+  parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
+  if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
+  if let timelines { parts.append(timelineMarkdown(timelines, of: results.run)) }
   let verdicts = results.verdicts
-  if !verdicts.isEmpty { parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).markdown] }
-  if !answer.trust.isEmpty { parts.append(answer.trust.map(printable).joined(separator: " ") + "\n") }
-  return parts.joined(separator: "\n")
+  if !verdicts.isEmpty {
+    parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).foldedMarkdown(of: "claim")]
+  }
+  if !answer.trust.isEmpty { parts.append(answer.trust.map(markdownText).joined(separator: " ") + "\n") }
+  return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+}
+
+/// Warnings with a sign in front of each.
+func warned(_ warnings: [String], on screen: Screen) -> String {
+  warnings.map { warning in
+    screen.styled("!", .boldCaution) + wrapped(warning, "! ", on: screen).dropFirst()
+  }.joined()
 }
 
 /// What tasks said, in the order in which they spoke: of the last trial of each cell.
@@ -103,28 +152,8 @@ func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
 func skippedWarnings(_ skipped: [RunInfo.Skipped]) -> [String] {
   Dictionary(grouping: skipped, by: \.reason).map { ($1.count, $0) }
     .sorted { ($1.0, $0.1) < ($0.0, $1.1) }.prefix(10)
-    .map { "\(Wording.amount($0, "cell")) left out: \($1)" }
-}
-
-/// One paragraph of at most 80 columns, its later lines indented under the first.
-func wrapped(_ text: String, _ bullet: String) -> String {
-  let indent = String(repeating: " ", count: bullet.count)
-  var lines: [String] = []
-  var line = bullet
-  for word in printable(text).split(separator: " ") {
-    // A unit stays with its number.
-    let isUnit =
-      line.last?.isNumber == true
-      && units.contains(word.trimmingCharacters(in: .punctuationCharacters.subtracting(["%"])))
-    if !isUnit, line.count + word.count + 1 > 80, line.count > bullet.count {
-      lines.append(line)
-      line = indent
+    .map { count, reason in
+      let cells = Wording.amount(count, "cell")
+      return reason.hasPrefix("left out") ? "\(cells) \(reason)." : "\(cells) left out: \(reason)."
     }
-    line += (line.count > bullet.count ? " " : "") + word
-  }
-  return (lines + [line]).joined(separator: "\n") + "\n"
 }
-
-private let units: Set<String> = [
-  "ns", "µs", "ms", "s", "min", "h", "%", "B", "KiB", "MiB", "GiB", "/s", "k", "k/s", "M", "M/s", "G", "G/s",
-]

@@ -2,6 +2,7 @@ package import Findings
 import Foundation
 import Glibc
 import Topology
+package import Trials
 
 /// Writes `summary.csv` and `summary_long.csv` into a results folder, each whole or not at all.
 ///
@@ -16,17 +17,28 @@ package func writeSummaries(
   for (name, table) in tables { try writeAtomically(table.csv, name: name, directory: directory) }
 }
 
+/// Writes a folder's timelines as a table, one row a slice, whole or not at all.
+///
+/// - Throws: `Unwritable` when the folder cannot be written to.
+/// - Complexity: O(slices).
+package func writeTimeline(_ timelines: RunTimelines, directory: String) throws(Unwritable) {
+  try writeAtomically(TimelineTable.csv(timelines), name: "timeline.csv", directory: directory)
+}
+
 /// A file that can't be written, and why; the records that it is made from are where they were.
 package struct Unwritable: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String
 }
 
-/// Reads a results folder's trials and writes its summary files.
+/// Reads a results folder and writes its summary files, and `timeline.csv` where it has timelines.
 ///
 /// - Throws: `Results.Unreadable`, or an error of the file system.
 package func writeSummaries(directory: String) throws {
   let results = try Results.load(directory: directory)
   try writeSummaries(results, results.summaries, directory: directory)
+  if let timelines = try RunTimelines.load(directory: directory) {
+    try writeTimeline(timelines, directory: directory)
+  }
 }
 
 /// A reader sees the old file or the new one, never a part.

@@ -3,8 +3,9 @@ import Statistics
 import Trials
 
 /// The columns of `summary.csv`: one row per cell. `setting` and `series` say on which panel of a chart a row stands
-/// and on which line. Names as an experiment wrote them stand last, because gnuplot loses its place in a row behind
-/// a field with quotes and commas in it.
+/// and on which line; where the experiment sweeps a number, `sweep`, `parameter`, `level` and `level_name` say it for
+/// charts over that number. Names as an experiment wrote them stand last, because gnuplot loses its place in a row
+/// behind a field with quotes and commas in it.
 package struct SummaryTable: Sendable {
   package var header: [String]
   package var rows: [[String]]
@@ -15,20 +16,31 @@ package struct SummaryTable: Sendable {
     header =
       ["run", "setting", "series", "tasks", "cores", "placement", "clock", "n", "failed", "usable_cores"]
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
-      + ["busy_cores", "speedup", "wall_over_ideal"].flatMap(Self.withInterval)
-      + ["efficiency", "ideal_wall_s", "ideal_tasks_per_s", "predicted_wall_s", "flags"]
+      + ["busy_cores", "speedup", "wall_over_ideal", "efficiency"].flatMap(Self.withInterval)
+      + ["ideal_wall_s", "ideal_tasks_per_s", "ideal_speedup", "ideal_efficiency", "ideal_cpu_per_task_s"]
+      + ["predicted_wall_s", "flags", "sweep", "parameter", "level", "level_name"]
       + ["tasks_level", "cell", "workload", "model", "worker"]
       + parameters.map { Record.parameterPrefix + $0 }
-    rows = summaries.map { row in
+    let places = Self.places(summaries)
+    let work = Self.work(summaries)
+    // No run that juggle made has an id that this changes.
+    let run = chartText(run, width: 200)
+    rows = zip(summaries, places).map { row, place in
       let cell = row.cell
-      return [
-        run, label(row.setting), label(cell.model.description), "\(cell.tasks)", "\(cell.cores)",
-        cell.placement.rawValue, row.clock.rawValue, "\(row.count)", "\(row.failed)", text(row.usableCores),
-      ] + Response.allCases.flatMap { fields(row[$0]) }
-        + [row.busyCores, row.speedup, row.wallOverIdeal].flatMap(fields)
-        + [row.efficiency, row.idealWall, row.idealTasksPerSecond, row.predictedWall].map(text)
-        + [row.flags.map(\.rawValue).joined(separator: " "), row.tasksLevel, row.cellID, cell.workload]
-        + [cell.model.model, cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
+      let estimates =
+        Response.allCases.map { row[$0] }
+        + [row.busyCores, row.speedup, row.wallOverIdeal, row.efficiencyEstimate]
+      let laws: [Double?] = [
+        row.idealWall, row.idealTasksPerSecond, row.idealSpeedup, row.efficiency.map { _ in 1 },
+        work[row.setting] ?? nil, row.predictedWall,
+      ]
+      var fields = [run, place.setting, place.series, "\(cell.tasks)", "\(cell.cores)"]
+      fields += [cell.placement.rawValue, row.clock.rawValue]
+      fields += ["\(row.count)", "\(row.failed)", text(row.usableCores)]
+      fields += estimates.flatMap(columns) + laws.map(text)
+      fields += [row.flags.map(\.rawValue).joined(separator: " ")] + place.sweep
+      fields += [row.tasksLevel, row.cellID, cell.workload, cell.model.model]
+      return fields + [cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
     }
   }
 
@@ -46,7 +58,7 @@ package struct SummaryTable: Sendable {
         Response.allCases.map { ($0.rawValue, row[$0]) }
         + [("busy_cores", row.busyCores), ("speedup", row.speedup), ("wall_over_ideal", row.wallOverIdeal)]
       return measured.compactMap { name, estimate in
-        estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + fields($0) }
+        estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + columns($0) }
       }
     }
     return table
@@ -56,6 +68,37 @@ package struct SummaryTable: Sendable {
   ///
   /// - Complexity: O(n) bytes.
   package var csv: String { ([header] + rows).map { CSV.line($0) }.joined() }
+
+  /// Where each row stands on a chart; `sweep` is four columns.
+  private static func places(
+    _ summaries: [Summary]
+  ) -> [(setting: String, series: String, sweep: [String])] {
+    let sweep = ChartSweep(summaries)
+    let settings = ChartLabels(summaries.map(\.setting), width: ChartLabels.settingWidth)
+    let series = ChartLabels(summaries.map(\.cell.model.description), width: ChartLabels.seriesWidth)
+    let sweeps = ChartLabels(
+      summaries.compactMap { sweep?.panel(of: $0) }, width: ChartLabels.settingWidth)
+    return summaries.map { row in
+      let columns = sweep.map { sweep in
+        [
+          sweeps[sweep.panel(of: row)], chartText(sweep.parameter, width: ChartLabels.seriesWidth),
+          text(sweep.level(of: row)), chartText(sweep.levelName(of: row), width: ChartLabels.seriesWidth),
+        ]
+      }
+      return (settings[row.setting], series[row.cell.model.description], columns ?? ["", "", "", ""])
+    }
+  }
+
+  /// CPU seconds that one task's own work takes, by setting, as the references say: none where tasks of some model take
+  /// clearly less, since then the reference's one task is mostly something else.
+  private static func work(_ summaries: [Summary]) -> [String: Double?] {
+    Dictionary(grouping: summaries, by: \.setting).mapValues { rows in
+      guard let busy = rows.lazy.compactMap(\.reference).first?.busy, busy > 0,
+        rows.allSatisfy({ ($0[.cpuPerTask]?.value ?? busy) > 0.9 * busy })
+      else { return nil }
+      return busy
+    }
+  }
 
   private static func parameters(_ summaries: [Summary]) -> [String] {
     summaries.first?.cell.parameters.map(\.name) ?? []
@@ -74,17 +117,26 @@ package struct SummaryTable: Sendable {
 }
 
 /// Median, low and high; what is unknown is empty, never zero.
-private func fields(_ estimate: Estimate?) -> [String] {
+private func columns(_ estimate: Estimate?) -> [String] {
   [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(text)
-}
-
-/// A name for a chart, made of characters that gnuplot takes as they are: inside a field it stops at quotes and
-/// commas, and reads escapes.
-private func label(_ name: String) -> String {
-  let replaced: [Character: Character] = ["\"": "'", ",": ";", "\\": "/"]
-  return String(printable(name).map { replaced[$0] ?? $0 })
 }
 
 private func text(_ value: Double?) -> String {
   value.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : $0.description } ?? ""
+}
+
+extension Summary {
+  /// Where tasks only compute: as many times as fast as one, as there are tasks or cores.
+  var idealSpeedup: Double? {
+    reference?.kind == .computing && speedup != nil ? min(Double(cell.tasks), usableCores) : nil
+  }
+
+  /// `efficiency` with its interval, that of the speed-up.
+  var efficiencyEstimate: Estimate? {
+    guard let efficiency, let speedup, speedup.value > 0 else { return nil }
+    let share = efficiency / speedup.value
+    return Estimate(
+      value: efficiency,
+      interval: speedup.interval.map { $0.lowerBound * share...$0.upperBound * share }, count: speedup.count)
+  }
 }

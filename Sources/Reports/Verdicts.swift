@@ -5,10 +5,12 @@ import Trials
 
 /// The verdicts on a run's claims in one of the formats, what a baseline says of the run, and what it could have seen.
 ///
+/// - Parameter screen: What text is shown on.
 /// - Throws: `EncodingError` for a figure that JSON has no word for.
 package func presentVerdicts(
-  _ results: Results, baseline: BaselineCheck? = nil, format: CheckFormat = .text
+  _ results: Results, baseline: BaselineCheck? = nil, format: CheckFormat = .text, on screen: Screen = .plain
 ) throws -> String {
+  let results = format.named(results)
   let verdicts = results.verdicts
   let seen = results.sensitivity.text
   let warnings =
@@ -21,23 +23,31 @@ package func presentVerdicts(
   }
   switch format {
   case .text:
-    let claims = verdicts.isEmpty ? [] : [verdictText(verdicts), wrapped(verdictCount(verdicts), "")]
-    let held = baseline.map { [baselineText($0.comparison, $0.directory)] } ?? []
-    let said = warnings.isEmpty ? [] : [warnings.map { wrapped($0, "! ") }.joined()]
-    return (said + claims + held + [wrapped(seen, "")]).joined(separator: "\n")
+    let claims =
+      verdicts.isEmpty
+      ? []
+      : [
+        verdictText(verdicts, on: screen),
+        wrapped("", "", on: screen, lead: (verdictCount(verdicts), .heading)),
+      ]
+    let held = baseline.map { [baselineText($0.comparison, $0.directory, on: screen)] } ?? []
+    let said = warnings.isEmpty ? [] : [warned(warnings, on: screen)]
+    return (said + claims + held + [wrapped(seen, "", on: screen)]).joined(separator: "\n")
   case .markdown:
-    let claims = verdicts.isEmpty ? [] : [verdictTable(verdicts).markdown, verdictCount(verdicts) + "\n"]
+    let claims =
+      verdicts.isEmpty
+      ? [] : [verdictTable(verdicts).foldedMarkdown(of: "claim"), verdictCount(verdicts) + "\n"]
     let held =
       baseline.map { check in
         [
-          baselineTable(check.comparison).markdown, baselineCount(check.comparison) + "\n",
-          (check.comparison.baselineNotes
-            + check.comparison.withoutBaseline.map { "not comparable: \($0.text)" })
-            .map { "- \(printable($0))\n" }.joined(),
-        ].filter { !$0.isEmpty }
+          baselineTable(check.comparison).foldedMarkdown(of: "cell"),
+          markdownText(baselineCount(check.comparison)) + "\n",
+        ]
+          + markdownList(
+            check.comparison.baselineNotes
+              + check.comparison.withoutBaseline.map { "not comparable: \($0.text)" })
       } ?? []
-    let said = warnings.isEmpty ? [] : [warnings.map { "- \(printable($0))\n" }.joined()]
-    return (said + claims + held + [seen + "\n"]).joined(separator: "\n")
+    return (markdownList(warnings) + claims + held + [markdownText(seen) + "\n"]).joined(separator: "\n")
   case .json: return try json(VerdictsReport(results, verdicts, warnings: warnings, baseline: baseline))
   case .junit: return junit(items(all: true), suite: suite(of: results))
   case .github: return githubAnnotations(items(all: false), title: suite(of: results))
@@ -72,6 +82,11 @@ package enum CheckFormat: String, Sendable, CaseIterable {
   case junit
   /// Annotations of GitHub Actions.
   case github
+
+  /// The results as the format names them: people get names that they can read, programs the whole ones.
+  package func named(_ results: Results) -> Results {
+    self == .text || self == .markdown ? results.withShortNames : results
+  }
 }
 
 func suite(of results: Results) -> String { "juggle \(results.experiment)" }
@@ -90,18 +105,40 @@ extension CheckItem {
 }
 
 /// One paragraph for each verdict: what is claimed and whether it holds, then the figure that decides.
-func verdictText(_ verdicts: [Verdict]) -> String {
+func verdictText(_ verdicts: [Verdict], on screen: Screen = .plain) -> String {
   verdicts.map { verdict in
-    wrapped("\(verdict.outcome.rawValue): \(verdict.claim.text)", "• ") + wrapped(grounds(verdict), "    ")
+    let (outcome, claim) = (verdict.outcome, verdict.claim.text)
+    return wrapped(claim, "• ", on: screen, lead: (outcome.rawValue + ":", outcome.style))
+      + wrapped(grounds(verdict), "    ", on: screen)
   }.joined()
 }
 
+/// For documents.
 func verdictTable(_ verdicts: [Verdict]) -> TextTable {
   TextTable([
-    .init(title: "claim", isNumber: false, values: verdicts.map { printable($0.claim.text) }),
-    .init(title: "verdict", isNumber: false, values: verdicts.map(\.outcome.rawValue)),
-    .init(title: "figure that decides", isNumber: false, values: verdicts.map { printable(grounds($0)) }),
+    .init(title: "claim", isNumber: false, values: verdicts.map(\.claim.text)),
+    .init(
+      title: "verdict", isNumber: false, values: verdicts.map { "\($0.outcome.sign) \($0.outcome.rawValue)" }),
+    .init(title: "figure that decides", isNumber: false, values: verdicts.map(grounds)),
   ])
+}
+
+extension Verdict.Outcome {
+  fileprivate var style: Screen.Style {
+    switch self {
+    case .holds: .boldGood
+    case .fails: .boldBad
+    case .inconclusive: .boldCaution
+    }
+  }
+
+  fileprivate var sign: String {
+    switch self {
+    case .holds: "✅"
+    case .fails: "❌"
+    case .inconclusive: "❔"
+    }
+  }
 }
 
 /// `3 claims: 2 hold, 1 is inconclusive.`
@@ -131,6 +168,8 @@ func grounds(_ verdict: Verdict) -> String {
     case _ where all == 1: ""
     case .holds: " (of \(all), the one with the least room)"
     case _ where alike == all: " (the worst of \(all))"
+    case .fails where alike == 1: " (the one that fails, of \(all))"
+    case .inconclusive where alike == 1: " (the one that is inconclusive, of \(all))"
     case .fails: " (the worst of \(alike) that fail, of \(all))"
     case .inconclusive: " (the worst of \(alike) that are inconclusive, of \(all))"
     }

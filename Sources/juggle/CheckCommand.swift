@@ -42,6 +42,8 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "What is worse than the baseline fails the check, and what can't be told is no pass.")
   var strict = false
 
+  @OptionGroup var options: ScreenOptions
+
   func run() throws {
     let share = try share(tolerance)
     guard baseline != nil || !strict else {
@@ -52,7 +54,7 @@ struct CheckCommand: ParsableCommand {
       let earlier = try Results.load(directory: folder)
       try requireMeasured(earlier, in: folder)
       try requireMeasured(results, in: directory)
-      let comparison = Comparison(earlier, results, tolerance: share)
+      let comparison = Comparison(format.named(earlier), format.named(results), tolerance: share)
       guard !comparison.regressions.isEmpty else {
         throw ValidationError(
           "\(directory) and \(folder) have no cell in common that could be held against the other: "
@@ -62,7 +64,8 @@ struct CheckCommand: ParsableCommand {
       return BaselineCheck(comparison, directory: folder, isStrict: strict)
     }
     if held == nil { try requireClaims(results) }
-    print(try presentVerdicts(results, baseline: held, format: format), terminator: "")
+    print(
+      try presentVerdicts(results, baseline: held, format: format, on: options.screen), terminator: "")
     let claims = Set(results.verdicts.map(\.outcome))
     let cells = strict ? held?.comparison.strictOutcomes ?? [] : []
     if claims.contains(.fails) || cells.contains(.worse) { throw ExitCode(1) }

@@ -28,18 +28,21 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "text, json, markdown, junit (XML) or github (annotations).")
   var format = CheckFormat.text
 
+  @OptionGroup var options: ScreenOptions
+
   func run() throws {
     let (before, after) = (try Results.load(directory: a), try Results.load(directory: b))
     try requireMeasured(before, in: a)
     try requireMeasured(after, in: b)
-    let comparison = Comparison(before, after)
+    let comparison = Comparison(format.named(before), format.named(after))
     guard !comparison.rows.isEmpty else {
       throw ValidationError(
         "\(a) and \(b) have no cell in common that can be compared: "
           + (comparison.incomparable.first.map { "\($0.cellID): \($0.reason)" }
             ?? "both have references only, whose seconds are of two machines"))
     }
-    print(try presentComparison(comparison, a: a, b: b, format: format), terminator: "")
+    print(
+      try presentComparison(comparison, a: a, b: b, format: format, on: options.screen), terminator: "")
   }
 }
 

@@ -29,6 +29,8 @@ struct DoctorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("juggle's own worker; by default the one beside juggle.", visibility: .hidden))
   var worker: String?
 
+  @OptionGroup var options: ScreenOptions
+
   func run() async throws {
     let pus = try Topology.thisMachine().allowedPUs
     var diagnoses = MachineState.read(pus: pus).diagnoses
@@ -37,7 +39,7 @@ struct DoctorCommand: AsyncParsableCommand {
       let found = try await cancelledBySignals { try await SelfComparing.run(launcher, on: pu) }
       diagnoses.insert(found.comparison.diagnosis(trials: found.trials, disturbed: found.disturbed), at: 0)
     }
-    print(try presentDiagnoses(diagnoses, format: format), terminator: "")
+    print(try presentDiagnoses(diagnoses, format: format, on: options.screen), terminator: "")
   }
 }
 

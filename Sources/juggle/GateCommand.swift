@@ -60,6 +60,8 @@ struct GateCommand: AsyncParsableCommand {
     completion: .directory)
   var again: [String] = []
 
+  @OptionGroup var options: ScreenOptions
+
   @Flag(help: "Print no progress.")
   var quiet = false
 
@@ -78,7 +80,7 @@ struct GateCommand: AsyncParsableCommand {
       return try judge(again)
     }
     let gating = try Gating(self)
-    if dryRun { return print(gating.text, terminator: "") }
+    if dryRun { return printLines(gating.text) }
     let out = out
     let quiet = quiet
     let (folders, isInterrupted) = try await cancelledBySignals {
@@ -92,8 +94,8 @@ struct GateCommand: AsyncParsableCommand {
 
   /// - Parameter code: The exit code, whatever the verdict; nil for the verdict's own.
   private func judge(_ folders: [String], code: Int32? = nil) throws {
-    let report = try GateReport(folders.map { try Results.load(directory: $0) })
-    print(try presentGate(report, format: format), terminator: "")
+    let report = try GateReport(folders.map { format.named(try Results.load(directory: $0)) })
+    print(try presentGate(report, format: format, on: options.screen), terminator: "")
     if let code { throw ExitCode(code) }
     switch report.outcome {
     case .passes: break

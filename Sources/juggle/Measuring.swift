@@ -126,10 +126,14 @@ struct Measuring: Sendable {
     let results = try Results.load(directory: directory)
     let summaries = results.summaries
     try writeSummaries(results, summaries, directory: directory)
-    print(try Reports.present(results))
+    // One that can't be read is an earlier run's: this run's was just written.
+    let timelines = (try? RunTimelines.load(directory: directory)).flatMap {
+      $0.run == results.run ? $0 : nil
+    }
+    print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
     do {
-      let charts = try Chart(format: .svg).draw(summaries, directory: directory)
-      for chart in charts { print("Chart: \(chart)") }
+      let charts = try Chart(format: .svg).draw(results, summaries, directory: directory)
+      for chart in charts { printLines("Chart: \(chart.path)\n") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }

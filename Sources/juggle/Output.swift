@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import Reports
 
 /// Hands on what standard output still holds, and ends with code 2 where not all of the output could be written: a
 /// report that is cut off must not pass for one.
@@ -8,5 +9,13 @@ func finishOutput() {
   exit(2)
 }
 
+/// Writes text that may hold names from files: none of them moves the cursor or clears the screen.
+func printLines(_ text: String) { print(printableLines(text), terminator: "") }
+
+/// Writes what is for programs as it is, but not to a terminal.
+func printData(_ text: String) {
+  isatty(STDOUT_FILENO) == 1 ? printLines(text) : print(text, terminator: "")
+}
+
 /// Writes a line to standard error; nothing can be said of one that can't be written.
-func printError(_ message: String) { fputs(message + "\n", stderr) }
+func printError(_ message: String) { fputs(printableLines(message) + "\n", stderr) }

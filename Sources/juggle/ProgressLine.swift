@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Harness
+import Reports
 
 /// Tells on standard error how far a run is: one line that is written over on a terminal, a line now and then
 /// elsewhere. It is drawn between trials only.
@@ -29,17 +30,17 @@ struct ProgressLine {
   private mutating func show(_ line: String) {
     guard !isQuiet else { return }
     if isTerminal {
-      write("\r\u{1B}[2K" + String(line.prefix(max(20, Self.columns - 1))))
+      write("\r\u{1B}[2K" + fitted(line, columns: max(20, (windowColumns(STDERR_FILENO) ?? 80) - 1)))
     } else if clock() - lastPlainLine >= Self.pause {
       lastPlainLine = clock()
-      write(line + "\n")
+      write(printable(line) + "\n")
     }
   }
 
   /// A line that stays.
   func note(_ message: String) {
     guard !isQuiet else { return }
-    write((isTerminal ? "\r\u{1B}[2K" : "") + message + "\n")
+    write((isTerminal ? "\r\u{1B}[2K" : "") + printable(message) + "\n")
   }
 
   func clear() {
@@ -55,11 +56,6 @@ struct ProgressLine {
     let (minutes, rest) = (whole / 60 % 60, whole % 60)
     let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     return whole < 3_600 ? "\(minutes):\(two(rest))" : "\(whole / 3_600):\(two(minutes)):\(two(rest))"
-  }
-
-  private static var columns: Int {
-    var size = winsize()
-    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

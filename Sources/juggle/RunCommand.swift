@@ -51,7 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     let plans = try experiments.map { try measuring.plan($0) }
     if options.dryRun {
-      for plan in plans { print(plan.text) }
+      for plan in plans { printLines(plan.text + "\n") }
       return
     }
     for experiment in experiments where !experiment.workers.isEmpty && !allowCommands {

@@ -1,16 +1,22 @@
 import ArgumentParser
 import Findings
 import Reports
+import Trials
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show what a run measured: table, answer, and the verdicts on what was claimed.",
     discussion: """
-      Everything is worked out anew from the folder's trials.csv; of several runs, the newest is shown.
+      Everything is worked out anew from the folder's trials.csv; of several runs, the newest is shown. On a terminal
+      the table is fitted to the window, with bars; in a pipe or a file it is whole, and without colours.
+
+      Where who ran where was recorded, the report ends with small pictures of it, and --timeline draws one cell whole:
+      a track for each PU and one for each task.
 
       EXAMPLES
         juggle show results/thirty-on-sixteen
+        juggle show results/thirty-on-sixteen --timeline --cell 'thread tasks=30'
         juggle show results/say-after --format markdown > say-after.md
         juggle show results/staircase --format json | jq .answer
       """)
@@ -21,9 +27,65 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "text, json, csv or markdown.")
   var format = ResultsFormat.text
 
+  @Flag(help: "Draw who ran where, and when, of one cell.")
+  var timeline = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The cell that --timeline draws: any part of its name. (default: one that tells much)",
+      valueName: "text"))
+  var cell: String?
+
+  @OptionGroup var options: ScreenOptions
+
+  func validate() throws {
+    guard timeline || cell == nil else {
+      throw ValidationError("--cell says which cell --timeline draws: add --timeline, or leave it out")
+    }
+    guard !timeline || format == .text else {
+      throw ValidationError(
+        "--timeline draws text, and --format \(format.rawValue) is asked for: leave one of them out; "
+          + "\(RunTimelines.file) in the folder is what programs read")
+    }
+  }
+
   func run() throws {
-    print(try present(Results.load(directory: directory), format: format), terminator: "")
+    let screen = options.screen
+    guard timeline else {
+      let timelines = format.showsTimelines ? try RunTimelines.load(directory: directory) : nil
+      let text = try present(
+        Results.load(directory: directory), timelines: timelines, format: format, on: screen)
+      return format == .csv ? printData(text) : print(text, terminator: "")
+    }
+    guard let timelines = try RunTimelines.load(directory: directory) else {
+      throw ValidationError(
+        "\(directory): there is no \(RunTimelines.file); `juggle run --timeline` records who ran where")
+    }
+    let (drawn, others) = try chosen(of: timelines)
+    print(presentTimeline(drawn, others: others, on: screen), terminator: "")
+  }
+
+  /// The cell to draw, and those that could have been meant too.
+  private func chosen(of timelines: RunTimelines) throws -> (CellTimeline, [Cell]) {
+    var matching = timelines
+    if let cell {
+      matching.cells = timelines.cells.filter { $0.cell.id.lowercased().contains(cell.lowercased()) }
+    }
+    guard let (drawn, _) = TimelineSummary.telling(matching, count: 1).first else {
+      let all = timelines.cells.map(\.cell.id)
+      let have =
+        all.isEmpty
+        ? "it has none"
+        : "it has \(all.prefix(10).joined(separator: "; "))\(all.count > 10 ? "; and more" : "")"
+      throw ValidationError(
+        "\(directory): no timeline\(cell.map { " of a cell with \"\($0)\" in its name" } ?? ""); \(have)")
+    }
+    return (drawn, matching.cells.map(\.cell).filter { $0 != drawn.cell })
   }
 }
 
 extension ResultsFormat: ExpressibleByArgument {}
+
+extension ResultsFormat {
+  fileprivate var showsTimelines: Bool { self == .text || self == .markdown }
+}

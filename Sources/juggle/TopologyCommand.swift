@@ -27,7 +27,7 @@ struct TopologyCommand: ParsableCommand {
   func run() throws {
     let topology = try machine.topology()
     switch format {
-    case .text: print(TopologyTree(topology), terminator: "")
+    case .text: printLines("\(TopologyTree(topology))")
     case .json: print(try topology.json(), terminator: "")
     case .xml: print(try topology.xml(), terminator: "")
     }

@@ -39,7 +39,7 @@ struct ValidateCommand: ParsableCommand {
       do throws(InvalidExperiment) {
         let experiment = try Experiment.decode(file: file).with(only: only, set: set)
         let plan = try Plan(experiment, on: topology, limits: limits)
-        print((index > 0 ? "\n" : "") + plan.text)
+        printLines((index > 0 ? "\n" : "") + plan.text + "\n")
       } catch {
         problems += error.problems
       }

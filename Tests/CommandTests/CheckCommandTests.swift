@@ -47,14 +47,14 @@ struct CheckCommandTests {
     #expect(checked.output.contains("• holds: three wait"))
     #expect(checked.output.contains("claimed at least 0.000100×"))
     let markdown = try await check("--format", "markdown")
-    #expect(markdown.output.contains("| three wait | holds | wall_s "))
+    #expect(markdown.output.contains("| three wait | ✅ holds | wall_s "))
     let junit = try await check("--format", "junit")
     #expect(junit.code == 0 && junit.output.contains("tests=\"1\" failures=\"0\" errors=\"0\""))
     let github = try await check("--format", "github")
     #expect(github.output.hasPrefix("::notice title=juggle wait%3A three wait::wall_s "))
     #expect(checked.output.contains("This machine sees"))
     let shown = try await juggle.run(["show", "results/wait", "--format", "markdown"], in: folder.url)
-    #expect(shown.output.contains("| three wait | holds | wall_s "))
+    #expect(shown.output.contains("| three wait | ✅ holds | wall_s "))
   }
 
   @Test func aClaimThatFailsIsOne() async throws {

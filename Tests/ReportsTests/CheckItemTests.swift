@@ -107,7 +107,7 @@ struct CheckItemTests {
     ("100 %", "100 %25", "100 %25"), ("a\nb\r\nc", "a%0Ab%0D%0Ac", "a%0Ab%0D%0Ac"),
     ("a: b, c", "a: b, c", "a%3A b%2C c"), ("%0A", "%250A", "%250A"),
     ("::error::x", "::error::x", "%3A%3Aerror%3A%3Ax"),
-    ("\u{1B}[31mred", " [31mred", " [31mred"), ("\u{2028}", " ", " "), ("한국어", "한국어", "한국어"),
+    ("\u{1B}[31mred", "\u{FFFD}[31mred", "\u{FFFD}[31mred"), ("\u{2028}", " ", " "), ("한국어", "한국어", "한국어"),
   ])
   func annotationsAreEscaped(text: String, data: String, property: String) {
     #expect(workflowData(text) == data)

@@ -186,6 +186,6 @@ struct ComparisonTextTests {
     #expect(Set(figures.keys) == ["speedup", "wall_over_reference", "efficiency"])
     #expect((report["sensitivity"] as? [String: Any])?["cells"] as? Int == 3)
     #expect(
-      try check(.markdown, strict: true).contains("| w thread tasks=4 cores=2 compact | worse | 1.25× as"))
+      try check(.markdown, strict: true).contains("| w thread tasks=4 cores=2 compact | ❌ worse | 1.25× as"))
   }
 }

@@ -52,8 +52,8 @@ struct GateTextTests {
 
   @Test func markdownHasTheTableAndTheWord() throws {
     let text = try presentGate(report(slow), format: .markdown)
-    #expect(text.hasPrefix("## juggle gate: fails\n\n| cell |"))
-    #expect(text.contains("| 10 + 30 | fails |"))
+    #expect(text.hasPrefix("## juggle gate: ❌ fails\n\n| cell |"))
+    #expect(text.contains("| 10 + 30 | ❌ fails |"))
   }
 
   @Test func jsonHasTheFigures() throws {

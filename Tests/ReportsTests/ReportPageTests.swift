@@ -280,6 +280,21 @@ struct ReportPageTests {
     }
   }
 
+  @Test func theLengthOfATrialIsWhatTheExperimentSays() throws {
+    var about = info()
+    about.source = """
+      question: Why?
+      workloads: { w: [sleep: 1ms] }
+      models: [task]
+      tasks: 1
+      precision: { trial: 40ms }
+      """
+    let length = "add up to about 40.0 ms"
+    #expect(says(try page(info: about), length))
+    about.commandLine += ["--set", "precision.trial=1ms"]
+    #expect(!says(try page(info: about), length))
+  }
+
   @Test func theMachineIsDrawnWithWhatMayBeUsed() throws {
     let document = try parsed(try page())
     let boxes = try document.nodes(forXPath: "//section[@id='machine']//li").compactMap {
@@ -294,6 +309,28 @@ struct ReportPageTests {
     #expect(MachineValues(many).parts.isEmpty)
     #expect(MachineValues(many).tree?.contains("Package 0") == true)
     #expect(MachineValues(one).tree == nil)
+  }
+
+  @Test func whatCouldNotBeUsedIsMarkedAndSaysSo() throws {
+    var topology = try Topology(synthetic: "package:1 core:2 pu:2")
+    for place in topology.cores[1].pus.indices { topology.cores[1].pus[place].isAllowed = false }
+    let machine = MachineValues(topology)
+    #expect(machine.hasForbidden)
+    func cores(_ parts: [MachineValues.PartValues]) -> [MachineValues.PartValues] {
+      parts.flatMap { $0.kind == "core" ? [$0] : cores($0.members) }
+    }
+    #expect(cores(machine.parts).map(\.isForbidden) == [false, true])
+    #expect(cores(machine.parts).flatMap(\.pus).map(\.isShut) == [false, false, true, true])
+  }
+
+  @Test func aGateHasBothOfItsBuilds() throws {
+    var gate = RunInfo.sample()
+    gate.source = "question: q\n"
+    let html = try page(gateRecords(), info: gate)
+    for text in ["base/thread", "head/thread", "<dt>Base</dt><dd><code>old</code></dd>"] {
+      #expect(says(html, text), "\(text)")
+    }
+    _ = try parsed(html)
   }
 
   @Test func aTimelineOfAnotherRunSaysSo() throws {

@@ -83,6 +83,37 @@ struct SummaryFilesTests {
     #expect(long.allSatisfy { $0["p_work"] == "10us" })
   }
 
+  @Test func aTimelineIsATableOfItsSlices() throws {
+    var timelines = RunTimelines.thirty(workload: "a, \"b\"")
+    timelines.cells[1].cell.parameters = [Cell.Parameter(name: "work", level: "10us")]
+    timelines.cells[0].cell.parameters = [Cell.Parameter(name: "work", level: "1ms")]
+    timelines.cells[1].timeline.source = .sampled(reason: "no")
+    let table = try withTemporaryFolder { folder in
+      try Sample.write(Sample().sayAfter(), to: folder)
+      try JSONEncoder().encode(ChromeTrace(timelines)).write(
+        to: folder.appendingPathComponent(RunTimelines.file))
+      try writeSummaries(directory: folder.path)
+      return try CSV.parse(Data(contentsOf: folder.appendingPathComponent("timeline.csv"))).rows.map(\.fields)
+    }
+    #expect(
+      table.first == [
+        "run", "cell", "workload", "model", "worker", "tasks", "cores", "placement", "p_work", "source",
+        "task",
+        "state", "pu", "start_s", "end_s",
+      ])
+    #expect(table.count == 1 + timelines.cells.reduce(0) { $0 + $1.timeline.sliceCount })
+    let first = try #require(table.dropFirst().first)
+    #expect(
+      first.prefix(1) == ["run-1"]
+        && first[2...8] == ["a, \"b\"", "thread", "juggle", "30", "2", "compact", "1ms"])
+    #expect(first.suffix(6) == ["exact", "0", "running", "0", "0.000000000", "0.004000000"])
+    let last = try #require(table.last)
+    #expect(last[8] == "10us" && last[9...12] == ["sampled", "", "overhead", "0"])
+    let running = table.filter { $0[3] == "thread" && $0[11] == "running" }
+    let total = running.reduce(0) { $0 + (Double($1[14]) ?? 0) - (Double($1[13]) ?? 0) }
+    #expect(abs(total - 30 * 0.02) < 1e-9)
+  }
+
   @Test func noTrialsMakeAHeaderOnly() throws {
     #expect(try written([]).wide.isEmpty)
   }

@@ -1,3 +1,4 @@
+import Experiments
 import Findings
 import Trials
 
@@ -38,6 +39,7 @@ struct MethodValues {
       return
     }
     facts += fact("Order", "drawn by seed \(info.seed)")
+    facts += fact("Trial", Self.trialLength(info))
     facts += fact("Precision wanted", "±\(Wording.percent(info.targetPrecision)) of the wall time")
     facts += fact("Ended", info.end.map(Self.text) ?? "it runs still, or was killed")
     facts += fact("Measured", info.startedAt + (info.endedAt.map { " to \($0)" } ?? ""))
@@ -64,6 +66,15 @@ struct MethodValues {
       facts += fact("Head", gate.head.joined(separator: " "), isCode: true)
     }
     source = info.source.isEmpty ? nil : Self.lines(info.source)
+  }
+
+  /// What the experiment's text says; nil where the command line said something else, or the text is another version's.
+  private static func trialLength(_ info: RunInfo) -> String? {
+    guard info.gate == nil, !info.commandLine.contains(where: { $0.contains("precision.trial") }),
+      let experiment = try? Experiment.decode(text: info.source, name: info.experiment, path: "")
+    else { return nil }
+    let length = Wording.seconds(experiment.precision.trial)
+    return "as many timed iterations as add up to about \(length), 50 at most"
   }
 
   private static func text(_ end: RunInfo.End) -> String {

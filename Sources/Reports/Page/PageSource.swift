@@ -49,24 +49,12 @@ struct PagePicture {
   }
 
   /// A picture that was drawn.
-  init(path: String) throws {
-    let url = URL(fileURLWithPath: path)
-    let quantity = url.deletingPathExtension().lastPathComponent
+  init(_ picture: Picture) throws {
+    let url = URL(fileURLWithPath: picture.path)
     self.init(
-      name: url.lastPathComponent, title: Self.titles[quantity] ?? quantity,
-      description:
-        "\(Self.titles[quantity] ?? quantity) against the number of tasks, a line for each execution "
-        + "model; its figures are in the table of cells.",
+      name: url.lastPathComponent, title: picture.title, description: picture.description,
       svg: try Data(contentsOf: url))
   }
-
-  private static let titles = [
-    "tasks_per_s": "Throughput", "wall_s": "Wall time", "speedup": "Speed-up", "busy_cores": "Busy cores",
-    "wall_over_ideal": "Wall time over the ideal", "cpu_per_task_s": "CPU time a task",
-    "memory_per_task_bytes": "Memory a task", "per_operation_s": "Time of one operation",
-    "rss_peak_bytes": "Peak of memory", "lateness_p50_s": "Lateness, median",
-    "lateness_max_s": "Lateness, worst",
-  ]
 }
 
 extension PageSource {
@@ -85,7 +73,7 @@ extension PageSource {
       noTimelines = "\(error)."
     }
     do {
-      pictures = try chart.draw(directory: directory).map { try PagePicture(path: $0) }
+      pictures = try chart.draw(directory: directory).map(PagePicture.init)
     } catch {
       noPictures = "No charts: \(error)"
     }

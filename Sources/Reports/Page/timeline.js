@@ -3,7 +3,8 @@
 (() => {
   const root = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const redrawn = [];
+  const redrawn = [];  // at the next frame
+  const printed = [];  // at once
 
   const states = ["running", "waiting", "in line", "pushed aside"];
   const stateNames = ["--running", "--waiting", "--in-line", "--aside"];
@@ -125,7 +126,7 @@
       const items = mode === "tasks"
         ? states.map((name, place) => [name, `state-${place}`])
         : [["each colour is a task", "task-colours"], ["the model's own work", "state-overhead"], ["idle, or somebody else", "state-idle"],
-          ["several of them in one pixel", "state-many"]];
+          ["mixed: several in one pixel", "state-many"]];
       if (cell.truncatedAt != null) items.push(["not recorded", "state-unknown"]);
       legend.replaceChildren(...items.map(([name, kind]) => {
         const item = document.createElement("li"), patch = document.createElement("span");
@@ -489,6 +490,7 @@
 
     choose(0);
     redrawn.push(() => { readColours(); draw(); });
+    printed.push(() => { readColours(); paint(); });
     new ResizeObserver(() => {
       if (Math.floor(canvas.parentElement.clientWidth) - left !== width) measure();
     }).observe(canvas.parentElement);
@@ -500,4 +502,14 @@
   const redraw = () => { for (const draw of redrawn) draw(); };
   new MutationObserver(redraw).observe(root, { attributeFilter: ["data-theme"] });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  // Paper is light.
+  let theme;
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    for (const print of printed) print();
+  });
+  window.addEventListener("afterprint", () => {
+    if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  });
 })();
