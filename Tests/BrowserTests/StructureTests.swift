@@ -16,6 +16,9 @@ extension InBrowser {
         #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
         #expect(headings.first?.name == "How can two cores keep thirty tasks running?")
         #expect(headings.allSatisfy { !$0.name.isEmpty })
+        for name in ["Claims", "Who ran where, and when", "Charts", "Cells", "The machine", "Raw data"] {
+          #expect(headings.filter { $0.name == name }.count == 1, "\(name)")
+        }
         #expect(try await page.evaluate("document.documentElement.lang") == "en")
         #expect(try await page.evaluate("document.title.length > 10") == true)
         #expect(try await page.evaluate("document.querySelectorAll('main').length") == 1)
@@ -77,9 +80,18 @@ extension InBrowser {
 
     @Test func theTableSaysWhatItsColumnsAndRowsAre() async throws {
       try await withReport { page in
+        let columnCount: Int = try await page.evaluate("document.querySelectorAll('#cells thead th').length")
+        let rowCount: Int = try await page.evaluate("document.querySelectorAll('#cells tbody tr').length")
+        #expect(columnCount > 8 && rowCount > 50)
         let columns: Bool = try await page.evaluate(
           "[...document.querySelectorAll('#cells thead th')].every(e => e.scope == 'col' && e.textContent)")
         #expect(columns)
+        // Those that a screen reader gets: all of them, wherever the window is.
+        let tree = try await page.accessibilityTree()
+        #expect(
+          tree.nodes("columnheader").count == columnCount
+            && tree.nodes("columnheader").allSatisfy { !$0.name.isEmpty })
+        #expect(tree.nodes("rowheader").count == rowCount)
         let rows: Bool = try await page.evaluate(
           "[...document.querySelectorAll('#cells tbody tr')].every(e => e.querySelector('th[scope=row]'))")
         #expect(rows)
