@@ -56,7 +56,6 @@ if (!exists("cores")) cores = largestCores
 shown(any) = isRow(0) && column("cores") == cores && column("n") > 0
 noteSweep(v) = v >= 0 ? (isSweep = 1, 0) : 0
 stats file using (shown(0) ? noteSweep(column("level")) : 0) nooutput
-isSweep = isSweep && !exists("overTasks")
 xOf(any) = isSweep ? column("level") : column("tasks")
 panelOf(any) = isSweep ? strcol("sweep") : strcol("setting")
 parameter = ""

@@ -14,6 +14,7 @@ extension Chart {
     _ timelines: RunTimelines, besides newest: String, with tools: Tools, in folder: URL
   ) throws -> [Picture] {
     let charts = folder.appendingPathComponent(Self.folder)
+    try createCharts(in: folder)
     try removeTimelines(in: charts)
     let chosen = Self.drawn(timelines)
     let leftOut = timelines.cells.count - chosen.count

@@ -1,7 +1,7 @@
 package import Findings
 import Foundation
 import Glibc
-import Trials
+package import Trials
 
 /// Charts of a results folder, drawn by gnuplot with `plot.gp`.
 package struct Chart: Sendable {
@@ -54,22 +54,27 @@ package struct Chart: Sendable {
     let summaries = results.summaries
     _ = try levels(of: summaries)
     try writeSummaries(results, summaries, directory: directory)
-    return try draw(results, summaries, directory: directory)
+    // What can't be read keeps nothing else from being drawn.
+    let timelines = Result { try RunTimelines.load(directory: directory) }
+    let pictures = try draw(results, summaries, try? timelines.get(), directory: directory)
+    _ = try timelines.get()
+    return pictures
   }
 
-  /// The same for a folder whose summary files were just written from these summaries.
-  package func draw(_ results: Results, _ summaries: [Summary], directory: String) throws -> [Picture] {
-    let timelines = try RunTimelines.load(directory: directory)
+  /// The same for a folder whose summary files were just written from these summaries, and whose timelines these are.
+  package func draw(
+    _ results: Results, _ summaries: [Summary], _ timelines: RunTimelines?, directory: String
+  ) throws -> [Picture] {
     if let timelines { try writeTimeline(timelines, directory: directory) }
     let tools = try tools()
     let levels = try levels(of: summaries)
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
-    if format != .terminal { try createCharts(in: folder) }
     var pictures: [Picture] = []
     if let most = cores ?? levels.last, response != Self.timeline {
       let content = ChartContent(results, summaries, cores: most)
       let wanted = response.map { [$0] } ?? Array(content.telling.prefix(format == .terminal ? 1 : .max))
       let names = wanted.filter(content.has)
+      if !names.isEmpty, format != .terminal { try createCharts(in: folder) }
       if names.contains(Self.granularity) {
         try createCharts(in: folder)
         try writeAtomically(
@@ -94,7 +99,7 @@ package struct Chart: Sendable {
   /// Where pictures and the files that they alone are drawn from are.
   static let folder = "charts"
 
-  private func createCharts(in folder: URL) throws {
+  func createCharts(in folder: URL) throws {
     try FileManager.default.createDirectory(
       at: folder.appendingPathComponent(Self.folder), withIntermediateDirectories: true)
   }

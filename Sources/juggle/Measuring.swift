@@ -132,7 +132,7 @@ struct Measuring: Sendable {
     }
     print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
     do {
-      let charts = try Chart(format: .svg).draw(results, summaries, directory: directory)
+      let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)
       for chart in charts { printLines("Chart: \(chart.path)\n") }
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later

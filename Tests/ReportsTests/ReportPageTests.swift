@@ -363,6 +363,19 @@ struct ReportPageTests {
     #expect(try page().contains("No charts: "))
   }
 
+  @Test func picturesAreInThePageInTheirOwnSizeWithWhatTheyShow() throws {
+    let picture = PagePicture(
+      name: "wall_s.svg", title: "Wall time", description: "a line",
+      svg: Data("<svg viewBox=\"0 0 640 401\"/>".utf8))
+    let image = try #require(
+      try parsed(try page(pictures: [picture])).nodes(forXPath: "//img").first as? XMLElement)
+    #expect(image.attribute(forName: "width")?.stringValue == "640")
+    #expect(image.attribute(forName: "height")?.stringValue == "401")
+    #expect(image.attribute(forName: "alt")?.stringValue == "a line")
+    let address = image.attribute(forName: "src")?.stringValue
+    #expect(address == "data:image/svg+xml;base64," + picture.svg.base64EncodedString())
+  }
+
   @Test func rawDataIsInThePage() throws {
     let records = Sample().sayAfter()
     let document = try parsed(try page(records, info: info("Why?")))

@@ -44,6 +44,20 @@ struct PagePicture {
   /// Timelines are drawn by the page itself where scripts may run.
   var isTimeline: Bool { name.hasPrefix("timeline") }
 
+  /// In pixels.
+  struct Size {
+    var width, height: Int
+  }
+
+  /// As its `viewBox` says; nil where it doesn't.
+  var size: Size? {
+    let head = String(decoding: svg.prefix(1_000), as: UTF8.self)
+    guard let box = head.firstMatch(of: /viewBox="0 0 ([0-9]{1,5}) ([0-9]{1,5})/), let width = Int(box.1),
+      let height = Int(box.2)
+    else { return nil }
+    return Size(width: width, height: height)
+  }
+
   init(name: String, title: String, description: String, svg: Data) {
     (self.name, self.title, self.description, self.svg) = (name, title, description, svg)
   }
@@ -73,7 +87,8 @@ extension PageSource {
       noTimelines = "\(error)."
     }
     do {
-      pictures = try chart.draw(directory: directory).map(PagePicture.init)
+      try writeSummaries(results, summaries, directory: directory)
+      pictures = try chart.draw(results, summaries, timelines, directory: directory).map(PagePicture.init)
     } catch {
       noPictures = "No charts: \(error)"
     }

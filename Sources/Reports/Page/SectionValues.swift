@@ -57,9 +57,8 @@ struct SectionValues {
     var caption: String
     var alternative: String
     var image: String?
-    /// In pixels, so that the page leaves room for it from the start and nothing moves as it comes; nil where the file
-    /// doesn't say.
-    var width, height: Int?
+    /// In pixels, as it was drawn: a picture of one panel isn't blown up to the page's width.
+    var size: PagePicture.Size?
     /// Why there is none.
     var tooLarge: String?
   }
@@ -187,11 +186,7 @@ extension SectionValues.PictureValues {
       return
     }
     room -= address.utf8.count
-    image = address
-    // gnuplot says it as `viewBox="0 0 1304 401"`.
-    let head = String(decoding: picture.svg.prefix(1_000), as: UTF8.self)
-    guard let box = head.firstMatch(of: /viewBox="0 0 (\d{1,5}) (\d{1,5})"/) else { return }
-    (width, height) = (Int(box.1), Int(box.2))
+    (image, size) = (address, picture.size)
   }
 }
 
