@@ -12,7 +12,7 @@ BIN = .build-release/release
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
 
-.PHONY: answer build test examples claims lint format bench install dependencies clean
+.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies clean
 
 answer: build
 	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT)
@@ -21,9 +21,10 @@ build: dependencies
 	$(RELEASE) --product juggle
 	$(RELEASE) --product juggle-worker
 
-test: dependencies
+test: test-dependencies
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --skip BrowserTests
+	$(SWIFT) test --skip-build --filter BrowserTests  # apart: a browser would disturb the tests that run trials
 
 # The example package, built as its readers build it, and a trial of each of its cells that has two tasks.
 examples: dependencies
@@ -43,7 +44,7 @@ claims: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
-	for script in scripts/install-dependencies scripts/gate-power .ci/run; do bash -n $$script || exit 1; done
+	for script in scripts/install-dependencies scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
 
 format:
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
@@ -51,6 +52,12 @@ format:
 bench: build
 	$(RELEASE) --product benchmarks
 	$(BIN)/benchmarks
+
+# The pictures in docs, of reports about two folders of results: the second is one with timelines.
+EXAMPLE ?= results/thirty-on-sixteen
+TIMELINES ?= $(EXAMPLE)
+pictures: test-dependencies
+	scripts/pictures $(EXAMPLE) $(TIMELINES)
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/juggle/experiments
@@ -60,6 +67,9 @@ install: build
 
 dependencies:
 	@scripts/install-dependencies
+
+test-dependencies:
+	@scripts/install-dependencies test
 
 clean:
 	rm -rf .build .build-release

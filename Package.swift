@@ -39,7 +39,9 @@ let package = Package(
       name: "juggle-worker", dependencies: ["JuggleWorker", "Execution", "Trials"], swiftSettings: settings),
     .target(name: "JuggleWorker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
-      name: "benchmarks", dependencies: ["Execution", "Harness", "Statistics", "Trials"], path: "Benchmarks",
+      name: "benchmarks",
+      dependencies: ["Chromium", "Execution", "Harness", "ReportSamples", "Statistics", "Trials"],
+      path: "Benchmarks",
       exclude: ["go", "SlowedWorker", "GatePower"], swiftSettings: settings),
     // What a gate has to find, and how often it does (scripts/gate-power).
     .executableTarget(
@@ -103,6 +105,18 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
       swiftSettings: settings),
+    // Headless Chromium, driven over a pipe: for tests of report.html, its speed, and the pictures in docs.
+    .target(name: "Chromium", path: "Tests/Chromium", swiftSettings: settings),
+    // Folders of results as runs leave them, made up, and their reports.
+    .target(
+      name: "ReportSamples", dependencies: ["Harness", "Reports", "Samples", "Topology", "Trials"],
+      path: "Tests/ReportSamples", swiftSettings: settings),
+    // The pictures in docs, out of a report (scripts/pictures).
+    .executableTarget(
+      name: "pictures", dependencies: ["Chromium", "ReportSamples"], path: "Tests/Pictures",
+      swiftSettings: settings),
+    .testTarget(
+      name: "BrowserTests", dependencies: ["Chromium", "ReportSamples", "Trials"], swiftSettings: settings),
     // A worker with code of its own, for tests of what becomes of it.
     .executableTarget(
       name: "calling-worker", dependencies: ["JuggleWorker"], path: "Tests/CallingWorker",

@@ -54,6 +54,14 @@ struct Figure {
     isMet = mebibytes <= limit
   }
 
+  /// The size of a file that shall be `limit` at most; both in MB, which are 10⁶ bytes.
+  init(_ name: String, megabytes: Double, atMost limit: Double) {
+    self.name = name
+    wanted = String(format: "≤ %.0f MB", limit)
+    measured = String(format: "%.2f MB", megabytes)
+    isMet = megabytes <= limit
+  }
+
   private static func text(_ seconds: Double) -> String {
     switch seconds {
     case ..<1e-6: String(format: "%.1f ns", seconds * 1e9)

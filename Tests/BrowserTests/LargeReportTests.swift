@@ -1,0 +1,47 @@
+import Chromium
+import Foundation
+import ReportSamples
+import Testing
+import Trials
+
+extension InBrowser {
+  /// 1,000 cells and a timeline of 1,000 tasks with 200,000 slices. How fast it is, `scripts/page-speed` measures on a
+  /// quiet machine; here only what no machine excuses.
+  struct LargeReportTests {
+    @Test func theSampleIsAsLargeAsAReportShallBear() throws {
+      let results = ResultsFolder.large()
+      #expect(Set(results.records.map(\.cellID)).count == 1_000)
+      #expect(results.timelines?.cells.map(\.timeline.tasks.count) == [1_000])
+      #expect(results.timelines?.cells.map(\.timeline.sliceCount) == [200_000])
+    }
+
+    @Test func aPageHasTenMegabytesAtMostAndHoldsAllOfIt() async throws {
+      let file = try await #require(SharedBrowser.shelf).page(.large)
+      let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? NSNumber
+      #expect(try #require(size).intValue <= 10_000_000)
+      try await withReport(.large) { page in
+        #expect(page.log.complaints == [])
+        #expect(try await page.evaluate("document.querySelectorAll('#cells tbody tr').length") == 1_000)
+        let ready: Double = try await page.evaluate(
+          "Math.max(performance.getEntriesByType('navigation')[0].loadEventEnd, performance.now())")
+        #expect(ready < 20_000)
+      }
+    }
+
+    @Test func allOfItsTasksCanBeSeen() async throws {
+      try await withReport(.large) { page in
+        try await page.click("#timeline input[value=tasks]")
+        let middle = try await page.middle(of: "#timeline canvas")
+        for _ in 0..<10 { try await page.wheel(at: middle, down: -120) }
+        try await page.settle()
+        struct View: Decodable { var start, end, wall: Double, tracks: Int }
+        let view: View = try await page.evaluate("juggleTimeline.view()")
+        #expect(view.tracks == 1_000)
+        #expect(view.end - view.start < view.wall / 10)
+        try await page.moveMouse(to: .init(x: middle.x + 1, y: middle.y))
+        try await page.wait(until: "document.querySelector('#tooltip').checkVisibility()")
+        #expect(page.log.complaints == [])
+      }
+    }
+  }
+}
