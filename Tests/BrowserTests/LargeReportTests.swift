@@ -5,7 +5,7 @@ import Testing
 import Trials
 
 extension InBrowser {
-  /// 1,000 cells and a timeline of 1,000 tasks with 200,000 slices. How fast it is, `scripts/page-speed` measures on a
+  /// 1,000 cells and a timeline of 1,000 tasks with 200,000 slices. How fast it is, `make bench` measures on a
   /// quiet machine; here only what no machine excuses.
   struct LargeReportTests {
     @Test func theSampleIsAsLargeAsAReportShallBear() throws {
