@@ -18,18 +18,19 @@ struct Benchmarks {
   static func main() async {
     let wanted = CommandLine.arguments.dropFirst()
     if wanted.first == plainGroup { return await measurePlainGroup() }
+    var figures: [Figure] = []
     do {
       let names = groups.map(\.name)
       if let unknown = wanted.first(where: { !names.contains($0) }) {
         throw Missing(what: "a group \"\(unknown)\" (there are \(names.joined(separator: ", ")))")
       }
-      var figures: [Figure] = []
       for group in groups where wanted.isEmpty || wanted.contains(group.name) {
         figures += try await group.measure()
       }
       print(table(figures), terminator: "")
       exit(figures.contains { $0.isMet == false } ? 1 : 0)
     } catch {
+      print(table(figures), terminator: "")  // what was measured until then
       FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
       exit(2)
     }

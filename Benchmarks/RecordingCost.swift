@@ -25,7 +25,10 @@ func recordingCost(pairs: Int = 30) async throws -> [Figure] {
       }
       if recorded {
         guard case .success(let timeline) = launched.timeline, timeline.source == .exact else {
-          throw Missing(what: "a timeline that the kernel recorded")
+          throw Missing(
+            what:
+              "a timeline that the kernel recorded (\(launched.timeline.map { "\($0)".prefix(300) } ?? "none"))"
+          )
         }
       }
       return wall

@@ -23,7 +23,7 @@ void clinux_forget_thread(void) { own_number = 0; }
 
 int32_t clinux_pu(void) { return sched_getcpu(); }
 
-int clinux_switches_open(struct clinux_switches *switches, int pu, int pages) {
+enum clinux_open clinux_switches_open(struct clinux_switches *switches, int pu, int pages) {
   memset(switches, 0, sizeof *switches);
   struct perf_event_attr wanted = {
       .type = PERF_TYPE_SOFTWARE,
@@ -43,17 +43,17 @@ int clinux_switches_open(struct clinux_switches *switches, int pu, int pages) {
   const long page = sysconf(_SC_PAGESIZE);
   wanted.wakeup_watermark = (uint32_t)(pages * page / 2);
   const int event = (int)syscall(SYS_perf_event_open, &wanted, 0, pu, -1, PERF_FLAG_FD_CLOEXEC);
-  if (event < 0) return -1;
+  if (event < 0) return CLINUX_NO_EVENT;
   const size_t size = (size_t)(pages + 1) * (size_t)page;
   void *memory = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, event, 0);
   if (memory == MAP_FAILED) {
     const int reason = errno;
     close(event);
     errno = reason;
-    return -1;
+    return CLINUX_NO_RING;
   }
   *switches = (struct clinux_switches){.event = event, .pu = pu, .memory = memory, .size = size};
-  return 0;
+  return CLINUX_OPEN;
 }
 
 void clinux_switches_close(struct clinux_switches *switches) {

@@ -63,7 +63,8 @@ final class Facilities: @unchecked Sendable {
   func open(_ trial: Trial, for own: UnsafeMutablePointer<Belongings>) throws(ExecutionError) {
     let count = trial.roles.reduce(0) { $0 + $1.descriptors * $1.tasks }
     guard count > 0 else { return }
-    try Self.allowDescriptors(count + 64)
+    // And the rings of a recorder, one a PU.
+    try Self.allowDescriptors(count + 64 + allowedPUs().count)
     var first = 0
     for role in trial.roles {
       let tasks = first..<(first + role.tasks)

@@ -27,8 +27,10 @@ package final class TaskTable: @unchecked Sendable {
   private let memory: SharedMemory?
   private let firstFailure: FirstFailure
   private let code: OwnCode
-  /// Where tasks note what they do while they are recorded; set before they start.
-  var log: EventLog?
+  /// Where tasks note what they do while they are recorded; nil while they aren't.
+  private(set) var log: EventLog?
+  /// Whose log it is: tasks of a model that has failed may still run, and note.
+  private var recorder: Recorder?
 
   private struct CompiledRole {
     var name: String
@@ -190,6 +192,9 @@ package final class TaskTable: @unchecked Sendable {
     for task in 0..<ownCount { (own[task].operations, own[task].spent) = (0, 0) }
   }
 
+  /// Has tasks recorded from now on, or no more; none of them runs.
+  func record(with recorder: Recorder?) { (self.recorder, log) = (recorder, recorder?.log) }
+
   // MARK: Stamps
 
   /// Stamps *create*: nothing of the iteration has been made yet.
@@ -233,10 +238,15 @@ package final class TaskTable: @unchecked Sendable {
   /// ended, which `finish` then stamps.
   @inline(__always) func resume(_ i: Int) -> Wait? { routines[i].resume(script(of: i)) }
 
+  /// The same for a task that may be recorded, and keeps its thread meanwhile and afterwards.
+  func resume(_ i: Int, noting log: EventLog?) -> Wait? {
+    routines[i].resume(script(of: i), log: log, task: i)
+  }
+
   /// The same for a task that is recorded: it notes that it has the thread, and that it leaves it.
-  func resume(_ i: Int, noting log: EventLog) -> Wait? {
+  func visit(_ i: Int, noting log: EventLog) -> Wait? {
     log.note(.begins, i)
-    guard let wait = routines[i].resume(script(of: i), log: log, task: i) else {
+    guard let wait = resume(i, noting: log) else {
       log.note(.ends, i)
       return nil
     }
@@ -250,11 +260,7 @@ package final class TaskTable: @unchecked Sendable {
     let script = script(of: i)
     var routine = routines[i]
     do throws(ExecutionError) {
-      while let wait = routine.resume(script, log: log, task: i) {
-        log.note(.naps, i, for: wait)
-        try waits.serve(wait)
-        log.note(.goesOn, i)
-      }
+      while let wait = routine.resume(script, log: log, task: i) { try waits.serve(wait, of: i, noting: log) }
     } catch {
       fail(i, error)
     }

@@ -45,8 +45,8 @@ private func run(
   for number in 0..<count {
     tasks.reset()
     let recorder = number == count - 1 ? recorder : nil
-    tasks.log = recorder?.log
-    recorder?.restart()
+    tasks.record(with: recorder)
+    recorder?.start()
     let serverBefore = trial.echo?.cpuSeconds()
     let (usedBefore, began) = recorder == nil ? (Usage.now(), 0) : Usage.betweenSwitches()
     tasks.create()
@@ -108,7 +108,7 @@ private struct Usage {
 
   static func now() -> Usage { of(RUSAGE_SELF.rawValue) + of(RUSAGE_CHILDREN.rawValue) }
 
-  /// The same with a time at which it was so: no thread was put on a PU or taken off it between that and the count.
+  /// The same with a time at which it was so: no thread was taken off a PU between that and the count.
   /// Where threads change all the time it may be a few switches off.
   static func betweenSwitches() -> (used: Usage, time: Nanoseconds) {
     var used = Usage.now()

@@ -39,6 +39,15 @@ struct BlockingWaits: Sendable {
   }
 }
 
+extension BlockingWaits {
+  /// The same for a task that may be recorded: it keeps its thread while it waits.
+  func serve(_ wait: Wait, of task: Int, noting log: EventLog?) throws(ExecutionError) {
+    log?.note(.naps, task, for: wait)
+    try serve(wait)
+    log?.note(.goesOn, task)
+  }
+}
+
 /// Serves waits by suspending the task: what differs between such models is whose timer wakes it.
 protocol AwaitingWaits: Sendable {
   func sleep(_ span: Nanoseconds) async throws

@@ -31,6 +31,8 @@ package struct Run<Source: Launcher>: ~Copyable {
     package var failedTrials: Int
     /// Of the cells that one was wanted of, as far as there is one.
     package var timelines: [CellTimeline]
+    /// Cells whose timelines were not recorded any more, since it was stopped.
+    package var timelinesLeft: Int
   }
 
   /// - Parameters:
@@ -79,19 +81,20 @@ package struct Run<Source: Launcher>: ~Copyable {
     }
     if paced > 0, !Task.isCancelled { await measurePace(before: paced + 1) }
     info.end = schedule.end ?? .interrupted
-    let timelines = await record(report: report)
     info.endedAt = timestamp()
-    return Ended(info: info, failedTrials: failed, timelines: timelines)
+    let timelines = await record(report: report)
+    return Ended(
+      info: info, failedTrials: failed, timelines: timelines.recorded, timelinesLeft: timelines.left)
   }
 
   /// Records the timelines that are wanted: each in a trial of its own that counts for nothing else, so that recording
   /// takes nothing from what is measured.
-  private mutating func record(report: (Event) -> Void) async -> [CellTimeline] {
+  private mutating func record(report: (Event) -> Void) async -> (recorded: [CellTimeline], left: Int) {
     var timelines: [CellTimeline] = []
     var slices = 0
     let wanted = plan.recorded
     for (number, planned) in wanted.enumerated() {
-      guard !Task.isCancelled else { break }
+      guard !Task.isCancelled else { return (timelines, wanted.count - number) }
       guard slices < Self.mostSlices else {
         let reason = "the others have \(slices) slices together, and \(Self.mostSlices) are kept of a run"
         report(.noTimeline(cell: planned.id, reason: reason))
@@ -105,10 +108,10 @@ package struct Run<Source: Launcher>: ~Copyable {
         timelines.append(timeline)
         slices += timeline.timeline.sliceCount
       case .failure(let problem): report(.noTimeline(cell: planned.id, reason: problem.description))
-      case nil: return timelines
+      case nil: return (timelines, wanted.count - number)
       }
     }
-    return timelines
+    return (timelines, 0)
   }
 
   /// Slices that the timelines of a run have together, but for the last of them: `timeline.json` takes some 200 bytes

@@ -15,6 +15,12 @@ extension TrialFolder {
       }
       let lines = try content(of: name).split(separator: UInt8(ascii: "\n"))
       guard let first = lines.first else { throw .init(description: "\(name) is empty") }
+      guard lines.count <= trial.tasks + 2 else {
+        throw .init(
+          description:
+            "\(name) has \(lines.count) lines, and a head, one for each of \(trial.tasks) tasks and one more "
+            + "are allowed")
+      }
       let head: TimelineLines.Head = try decode(first, name, line: 1)
       var tracks: [TimelineLines.Track] = []
       for (number, line) in lines.enumerated().dropFirst() {
@@ -37,12 +43,14 @@ extension TrialFolder {
     guard file >= 0 else { throw .init(description: "\(name): \(String(cString: strerror(errno)))") }
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
     var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size <= TimelineLines.largest
-    else {
-      throw .init(description: "\(name) is no file of at most \(TimelineLines.largest >> 20) MiB")
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .init(description: "\(name) is no plain file")
     }
-    do { return try handle.readToEnd() ?? Data() } catch {
+    guard status.st_size <= TimelineLines.largest else {
+      throw .init(
+        description: "\(name) has \(status.st_size) bytes, \(TimelineLines.largest) are allowed")
+    }
+    do { return try handle.read(upToCount: TimelineLines.largest) ?? Data() } catch {
       throw .init(description: "\(name) can't be read: \(error)")
     }
   }

@@ -20,6 +20,9 @@ extension Plan {
       "\(counted(cells.count + references.count, "cell")), \(howMany) of about \(TimeText.about(roundSeconds)):"
         + " \(expected) in all",
     ]
+    if recorded.isEmpty, !experiment.timeline.isEmpty {
+      lines.append("No timeline is recorded: no cell that is run is one that `timeline` names.")
+    }
     if !recorded.isEmpty {
       lines.append(
         "After them timelines of \(counted(recorded.count, "cell")): about \(TimeText.about(recordingSeconds)) more."

@@ -84,7 +84,7 @@ extension ChromeTrace {
     for (number, entry) in timelines.cells.enumerated() {
       let about = CellAbout(entry, puGroup: 2 * number + 1, taskGroup: 2 * number + 2)
       cells.append(about)
-      about.addNames(to: &events, id: entry.cell.id)
+      about.addNames(to: &events, of: entry)
       for (task, track) in entry.timeline.tasks.enumerated() {
         for slice in track.slices {
           events.append(
@@ -128,9 +128,9 @@ extension RunTimelines {
       guard let place = owners[event.pid] else { continue }  // somebody else's
       if event.pid == about.cells[place].puGroup {
         guard event.cat == ChromeTrace.overhead else { continue }  // said by the task's track too
-        cells[place].timeline.overhead.append(try event.slice(.running, pu: event.tid - 1))
+        cells[place].timeline.overhead.append(try event.slice(.running, pu: event.track))
       } else {
-        let task = event.tid - 1
+        let task = event.track
         guard cells[place].timeline.tasks.indices.contains(task) else {
           throw .init(description: "a slice of task \(task), there are \(about.cells[place].tasks)")
         }
@@ -145,6 +145,9 @@ extension RunTimelines {
         cells[place].timeline.tasks[task].slices.sort { $0.start < $1.start }
       }
       cells[place].timeline.overhead.sort { ($0.start, $0.pu ?? 0) < ($1.start, $1.pu ?? 0) }
+      if let fault = cells[place].timeline.fault(on: cells[place].pus) {
+        throw .init(description: "\(cells[place].cell.id): \(fault)")
+      }
     }
     self.init(run: about.run, experiment: about.experiment, cells: cells)
   }
@@ -195,15 +198,20 @@ extension ChromeTrace.CellAbout {
     }
   }
 
-  fileprivate func addNames(to events: inout [ChromeTrace.Event], id: String) {
+  /// What is to be known of a cell stands in its groups' names: viewers show those.
+  fileprivate func addNames(to events: inout [ChromeTrace.Event], of entry: CellTimeline) {
     func name(_ what: String, _ text: String, _ group: Int, _ track: Int) {
       events.append(
         ChromeTrace.Event(
           name: what, ph: "M", pid: group, tid: track, args: ChromeTrace.Arguments(name: text)))
     }
-    name("process_name", "\(id): PUs", puGroup, 0)
+    let notes =
+      (entry.timeline.source.isSampled ? ["sampled"] : [])
+      + (truncatedAt.map { ["known up to \($0 / 1_000) ms"] } ?? [])
+    let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
+    name("process_name", "\(entry.cell.id): PUs\(note)", puGroup, 0)
     for pu in pus { name("thread_name", "PU \(pu)", puGroup, pu + 1) }
-    name("process_name", "\(id): tasks", taskGroup, 0)
+    name("process_name", "\(entry.cell.id): tasks\(note)", taskGroup, 0)
     for task in 0..<tasks { name("thread_name", "task \(task)", taskGroup, task + 1) }
   }
 }
@@ -217,10 +225,13 @@ extension ChromeTrace.Event {
       ts: microseconds(slice.start), dur: microseconds(slice.duration), args: args)
   }
 
+  /// The PU or the task that it is of; -1 where the number can be of neither.
+  fileprivate var track: Int { tid > 0 ? tid - 1 : -1 }
+
   fileprivate func slice(_ state: Timeline.State, pu: Int?) throws(ChromeTrace.Malformed) -> Timeline.Slice {
     guard let ts, let dur else { throw .init(description: "a slice without a time") }
     return Timeline.Slice(
-      state, pu: pu == -1 ? nil : pu, start: try nanoseconds(ts), duration: try nanoseconds(dur))
+      state, pu: pu, start: try nanoseconds(ts), duration: try nanoseconds(dur))
   }
 }
 

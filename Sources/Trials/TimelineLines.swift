@@ -71,7 +71,6 @@ package enum TimelineLines {
     guard head.timeline == Head.version else {
       throw Malformed(description: "version \(head.timeline), \(Head.version) is known")
     }
-    guard possible.contains(head.wall) else { throw Malformed(description: "a wall time of \(head.wall) ns") }
     var timeline = Timeline(
       tasks: Array(repeating: Timeline.Track(slices: []), count: tasks), wall: head.wall,
       truncatedAt: head.truncatedAt, switches: head.switches)
@@ -80,50 +79,23 @@ package enum TimelineLines {
     case "sampled": timeline.source = .sampled(reason: head.reason ?? "it doesn't say why")
     default: throw Malformed(description: "source \"\(head.source)\", exact and sampled are allowed")
     }
-    let allowed = Set(pus)
     var seen: Set<Int?> = []
     for track in tracks {
-      let name = track.task.map { "task \($0)" } ?? "the overhead"
-      guard seen.insert(track.task).inserted else { throw Malformed(description: "\(name) has two lines") }
-      var end: Nanoseconds = 0
-      for slice in track.slices {
-        guard possible.contains(slice.start), possible.contains(slice.duration) else {
-          throw Malformed(description: "\(name): a slice from \(slice.start) ns, \(slice.duration) ns long")
-        }
-        guard slice.start >= end || track.task == nil else {
-          throw Malformed(
-            description: "\(name): a slice at \(slice.start) ns begins before the last one's end")
-        }
-        guard (slice.state == .running) == (slice.pu != nil) else {
-          throw Malformed(description: "\(name): a slice has a PU exactly where it is running")
-        }
-        if let pu = slice.pu, !allowed.contains(pu) {
-          throw Malformed(
-            description:
-              "\(name) on PU \(pu), its trial was bound to \(pus.map(String.init).joined(separator: " "))")
-        }
-        end = slice.end
+      guard seen.insert(track.task).inserted else {
+        throw Malformed(description: "\(track.task.map { "task \($0)" } ?? "the overhead") has two lines")
       }
-      if let task = track.task {
-        guard timeline.tasks.indices.contains(task) else {
-          throw Malformed(description: "task \(task), there are \(tasks) from 0 on")
-        }
-        timeline.tasks[task] = Timeline.Track(slices: track.slices, cpu: track.cpu)
-      } else {
+      guard let task = track.task else {
         timeline.overhead = track.slices
+        continue
       }
+      guard timeline.tasks.indices.contains(task) else {
+        throw Malformed(description: "task \(task), there are \(tasks) from 0 on")
+      }
+      timeline.tasks[task] = Timeline.Track(slices: track.slices, cpu: track.cpu)
     }
-    guard timeline.sliceCount <= Timeline.mostSlices else {
-      throw Malformed(
-        description:
-          "\(timeline.sliceCount) slices, \(Timeline.mostSlices) are allowed: cut them off at a time and "
-          + "say so in truncated_at_ns")
-    }
+    if let fault = timeline.fault(on: pus) { throw Malformed(description: fault) }
     return timeline
   }
-
-  /// Times that a trial can take, in nanoseconds.
-  private static let possible: ClosedRange<Nanoseconds> = 0...(1 << 53)
 }
 
 extension Timeline.Slice: Codable {

@@ -82,16 +82,22 @@ struct Measuring: Sendable {
         claims: plan.claims)
     try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
 
+    if plan.recorded.isEmpty, !plan.experiment.timeline.isEmpty {
+      printError("juggle: no timeline will be recorded: no cell that is run is one that `timeline` names")
+    }
     let ended = try await conduct(plan, rates, opened, launcher)
     let info = ended.info
     try opened.runs.write(info)
-    if !ended.timelines.isEmpty {
-      let timelines = RunTimelines(run: info.id, experiment: info.experiment, cells: ended.timelines)
-      try timelines.write(to: folder)
-    }
+    keep(ended, in: folder)
     try present(folder)
     if info.end == .interrupted {
       printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
+      return 130
+    }
+    if ended.timelinesLeft > 0 {
+      printError(
+        "juggle: stopped; all figures are in \(folder.relativePath), \(ended.timelinesLeft) timelines are not "
+          + "recorded; --resume records them, and the others anew")
       return 130
     }
     return ended.failedTrials > 0 ? 4 : 0
@@ -118,6 +124,14 @@ struct Measuring: Sendable {
     }
     progress.clear()
     return ended
+  }
+
+  /// Writes the timelines of a run. The figures don't depend on them: that they can't be written is said, and no more.
+  private func keep(_ ended: Run<LocalLauncher>.Ended, in folder: URL) {
+    guard !ended.timelines.isEmpty else { return }
+    let timelines = RunTimelines(
+      run: ended.info.id, experiment: ended.info.experiment, cells: ended.timelines)
+    do { try timelines.write(to: folder) } catch { printError("juggle: no timelines: \(error)") }
   }
 
   /// Makes everything that follows from the records, and prints the answer.

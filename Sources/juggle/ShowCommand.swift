@@ -52,9 +52,15 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let screen = options.screen
     guard timeline else {
-      let timelines = format.showsTimelines ? try RunTimelines.load(directory: directory) : nil
-      let text = try present(
-        Results.load(directory: directory), timelines: timelines, format: format, on: screen)
+      var results = try Results.load(directory: directory)
+      var timelines: RunTimelines?
+      if format.showsTimelines {
+        // The figures don't depend on it.
+        do { timelines = try RunTimelines.load(directory: directory) } catch {
+          results.warnings.append("No timelines are shown. \(error).")
+        }
+      }
+      let text = try present(results, timelines: timelines, format: format, on: screen)
       return format == .csv ? printData(text) : print(text, terminator: "")
     }
     guard let timelines = try RunTimelines.load(directory: directory) else {

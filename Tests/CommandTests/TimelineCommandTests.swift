@@ -105,7 +105,7 @@ struct TimelineCommandTests {
     #expect(ended.code == 0, "\(ended)")
     let head = try folder.text("timeline.jsonl").prefix { $0 != "\n" }
     #expect(head.contains("\"source\":\"sampled\""))
-    #expect(head.contains("perf_event_open: Too many open files"))
+    #expect(head.contains("perf_event_open"))
   }
 
   @Test func aWrongTimelineInAFileIsRefusedWithItsPlace() async throws {

@@ -68,6 +68,8 @@ struct TimelineRunTests {
     let launcher = MockLauncher { trial, _ in trial.timeline == true ? .cancelled : nil }
     let (ended, _) = try await run(try samplePlan(more: "timeline: all"), launcher)
     #expect(ended.timelines.isEmpty)
+    #expect(ended.timelinesLeft == 4)
+    #expect(ended.info.end == .precise)  // of its figures nothing is missing
     #expect(launcher.trials.count(where: { $0.timeline == true }) == 1)
   }
 

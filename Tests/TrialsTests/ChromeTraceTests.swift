@@ -29,6 +29,8 @@ struct ChromeTraceTests {
   @Test(arguments: [
     ("\"ts\":0}", "\"ts\":-1}"), ("\"cat\":\"ready\"", "\"cat\":\"resting\""),
     ("\"schema\":1", "\"schema\":9"),
+    ("\"tid\":30,", "\"tid\":-9223372036854775808,"), ("\"dur\":4000", "\"dur\":9900000000000"),
+    ("\"dur\":4000", "\"dur\":4001"), ("\"pus\":[0,1]", "\"pus\":[0]"),
     ("\"source\":\"exact\"", "\"source\":\"guessed\""), ("\"task_group\":4", "\"task_group\":2"),
   ])
   func whatCannotBeIsRefused(found: String, replaced: String) throws {

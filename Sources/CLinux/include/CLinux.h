@@ -118,9 +118,16 @@ struct clinux_switches {
   size_t size;
 };
 
+enum clinux_open {
+  CLINUX_OPEN,
+  /// The kernel tells no switches, or has no memory for the ring.
+  CLINUX_NO_EVENT,
+  CLINUX_NO_RING,
+};
+
 /// Starts recording, into a ring of so many pages, a power of two; the event becomes readable when half of them are full.
-/// Needs no privileges at perf_event_paranoid 2 and below; 0 or -1 with errno.
-int clinux_switches_open(struct clinux_switches *switches, int pu, int pages);
+/// Needs no privileges at perf_event_paranoid 2 and below; with errno where it fails.
+enum clinux_open clinux_switches_open(struct clinux_switches *switches, int pu, int pages);
 /// Takes at most `most` switches out of the ring, oldest first, and returns how many they are. One thread at a time.
 int clinux_switches_read(struct clinux_switches *switches, struct clinux_switch *found, int most);
 void clinux_switches_close(struct clinux_switches *switches);

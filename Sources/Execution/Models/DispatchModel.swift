@@ -49,15 +49,16 @@ private final class ItemsInPieces: Sendable {
   func go(on task: Int) { queue.async(group: group) { self.run(task) } }
 
   private func run(_ task: Int) {
-    tasks.log?.note(.begins, task)
+    let log = tasks.log
+    log?.note(.begins, task)
     do {
-      while let wait = tasks.resume(task) {
+      while let wait = tasks.resume(task, noting: log) {
         guard case .call(let errand) = wait else {
-          try BlockingWaits().serve(wait)
+          try BlockingWaits().serve(wait, of: task, noting: log)
           continue
         }
         group.enter()
-        tasks.log?.note(.leaves, task)
+        log?.note(.leaves, task)
         Task(executorPreference: executor) { [self] in
           defer { group.leave() }
           do { try await errand.call() } catch { return tasks.fail(task, error) }
@@ -68,7 +69,7 @@ private final class ItemsInPieces: Sendable {
     } catch {
       tasks.fail(task, error)
     }
-    tasks.finish(task, at: tasks.log?.note(.ends, task) ?? now())
+    tasks.finish(task, at: log?.note(.ends, task) ?? now())
   }
 }
 

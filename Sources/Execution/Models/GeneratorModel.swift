@@ -13,7 +13,7 @@ struct GeneratorModel: ExecutionModel {
   func run(_ tasks: TaskTable) {
     gate.open(tasks)
     if let log = tasks.log {
-      loop.run(tasks) { tasks.resume($0, noting: log) }
+      loop.run(tasks) { tasks.visit($0, noting: log) }
     } else {
       loop.run(tasks) { tasks.resume($0) }
     }

@@ -20,7 +20,16 @@ final class Recorder {
     let pus = trial.pus.isEmpty ? allowedPUs() : trial.pus
     do throws(SwitchReader.Refused) {
       if isSampled { throw .init(reason: "it was asked for") }
-      reader = try SwitchReader(pus: pus)
+      if let threads = ProcessStatus.now().threads, threads > 1 {
+        // The kernel's record is inherited by those that are made after it.
+        throw .init(
+          reason:
+            "the process had \(threads) threads before recording began: call `serve` before anything that "
+            + "makes threads")
+      }
+      // Processes that run code of anybody's are forked from one without threads.
+      let isAlone = trial.model == Model.process.rawValue && trial.roles.contains(where: \.callsCode)
+      reader = try SwitchReader(pus: pus, hasThread: !isAlone)
       source = .exact
     } catch {
       reader = nil
@@ -30,13 +39,13 @@ final class Recorder {
     memory = try SharedMemory(bytes: EventLog.size(capacity: capacity))
     log = EventLog(
       in: memory, capacity: capacity, hasCPU: reader == nil || trial.computesLong,
-      sampling: reader == nil ? Self.unitsPerMillisecond() : 0)
+      sampling: reader == nil ? UInt64(max(1, calibrate() / 1_000)) : 0)
   }
 
-  /// Begins anew; what came before is forgotten.
-  func restart() {
+  /// Begins; nothing is kept of what came before.
+  func start() {
     log.clear()
-    reader?.restart()
+    reader?.start()
   }
 
   /// The timeline of the iteration that was recorded.
@@ -78,20 +87,6 @@ final class Recorder {
       involuntary: meanwhile.count { $0.kind == CLINUX_PUSHED_ASIDE },
       countedVoluntary: counted.voluntary, countedInvoluntary: counted.involuntary)
   }
-
-  /// How far a thread of this process computes in a millisecond, roughly: the best of a few tries.
-  private static func unitsPerMillisecond() -> UInt64 {
-    var kernel = Kernel(seed: 1, task: 0)
-    var best = Nanoseconds.max
-    let units: UInt64 = 100_000
-    for _ in 0..<5 {
-      let start = now()
-      kernel.compute(units)
-      best = min(best, now() - start)
-    }
-    withExtendedLifetime(kernel) {}
-    return max(1_000, units * 1_000_000 / UInt64(max(1, best)))
-  }
 }
 
 extension Trial {
@@ -117,28 +112,5 @@ extension Trial {
       }
     }
     return others || Double(units) / Double(max(1, mostNotes)) >= 5_000
-  }
-}
-
-extension Timeline {
-  /// Cut off where more slices than that would begin.
-  ///
-  /// - Complexity: O(n log n) slices.
-  func limited(to most: Int) -> Timeline {
-    guard sliceCount > most else { return self }
-    var starts = overhead.map(\.start)
-    for track in tasks { starts += track.slices.map(\.start) }
-    starts.sort()
-    let cut = min(truncatedAt ?? .max, starts[most])
-    func before(_ slices: [Slice]) -> [Slice] {
-      slices.prefix { $0.start < cut }.map { slice in
-        Slice(slice.state, pu: slice.pu, start: slice.start, duration: min(slice.duration, cut - slice.start))
-      }
-    }
-    var limited = self
-    limited.overhead = before(overhead)
-    limited.tasks = tasks.map { Track(slices: before($0.slices), cpu: $0.cpu) }
-    limited.truncatedAt = cut
-    return limited
   }
 }
