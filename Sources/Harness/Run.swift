@@ -114,9 +114,9 @@ package struct Run<Source: Launcher>: ~Copyable {
     return (timelines, 0)
   }
 
-  /// Slices that the timelines of a run have together, but for the last of them: `timeline.json` takes some 200 bytes
-  /// for each.
-  private static var mostSlices: Int { 1_000_000 }
+  /// Slices that the timelines of a run have together, but for the last of them: `timeline.json` takes some 120 bytes
+  /// for each, and who reads it a kilobyte.
+  private static var mostSlices: Int { 500_000 }
 
   /// The rows of a job's trial; nil when it was stopped.
   private mutating func measure(_ job: Schedule.Job) async -> [Record]? {

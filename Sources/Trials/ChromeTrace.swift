@@ -79,30 +79,8 @@ package struct ChromeTrace: Sendable, Codable {
 extension ChromeTrace {
   /// - Complexity: O(slices).
   package init(_ timelines: RunTimelines) {
-    var cells: [CellAbout] = []
-    var events: [Event] = []
-    for (number, entry) in timelines.cells.enumerated() {
-      let about = CellAbout(entry, puGroup: 2 * number + 1, taskGroup: 2 * number + 2)
-      cells.append(about)
-      about.addNames(to: &events, of: entry)
-      for (task, track) in entry.timeline.tasks.enumerated() {
-        for slice in track.slices {
-          events.append(
-            Event(slice, slice.state.rawValue, group: about.taskGroup, track: task, Arguments(pu: slice.pu)))
-          guard slice.state == .running, let pu = slice.pu else { continue }
-          events.append(
-            Event(slice, "task \(task)", group: about.puGroup, track: pu, Arguments(task: task)))
-        }
-      }
-      for slice in entry.timeline.overhead {
-        var event = Event(slice, "the model's own work", group: about.puGroup, track: slice.pu ?? -1, nil)
-        event.cat = Self.overhead
-        events.append(event)
-      }
-    }
-    otherData = About(
-      schema: Self.schema, run: timelines.run, experiment: timelines.experiment, cells: cells)
-    traceEvents = events
+    otherData = About(timelines)
+    traceEvents = zip(timelines.cells, otherData.cells).flatMap { $1.events(of: $0) }
   }
 
   fileprivate static let overhead = "overhead"
@@ -153,7 +131,44 @@ extension RunTimelines {
   }
 }
 
+extension ChromeTrace.About {
+  /// - Complexity: O(tasks).
+  package init(_ timelines: RunTimelines) {
+    schema = ChromeTrace.schema
+    (run, experiment) = (timelines.run, timelines.experiment)
+    cells = timelines.cells.enumerated().map { number, entry in
+      ChromeTrace.CellAbout(entry, puGroup: 2 * number + 1, taskGroup: 2 * number + 2)
+    }
+  }
+}
+
 extension ChromeTrace.CellAbout {
+  /// The events of the cell that this is about: names of its tracks, and slices.
+  ///
+  /// - Complexity: O(slices).
+  package func events(of entry: CellTimeline) -> [ChromeTrace.Event] {
+    var events: [ChromeTrace.Event] = []
+    addNames(to: &events, of: entry)
+    for (task, track) in entry.timeline.tasks.enumerated() {
+      for slice in track.slices {
+        events.append(
+          ChromeTrace.Event(
+            slice, slice.state.rawValue, group: taskGroup, track: task, ChromeTrace.Arguments(pu: slice.pu)))
+        guard slice.state == .running, let pu = slice.pu else { continue }
+        events.append(
+          ChromeTrace.Event(
+            slice, "task \(task)", group: puGroup, track: pu, ChromeTrace.Arguments(task: task)))
+      }
+    }
+    for slice in entry.timeline.overhead {
+      var event = ChromeTrace.Event(
+        slice, "the model's own work", group: puGroup, track: slice.pu ?? -1, nil)
+      event.cat = ChromeTrace.overhead
+      events.append(event)
+    }
+    return events
+  }
+
   fileprivate init(_ entry: CellTimeline, puGroup: Int, taskGroup: Int) {
     let (cell, timeline) = (entry.cell, entry.timeline)
     (self.puGroup, self.taskGroup) = (puGroup, taskGroup)
