@@ -265,10 +265,11 @@ struct ChartTests {
       try Sample.write(Self.full(records), to: folder)
       let results = try Results.load(directory: folder.path)
       let summaries = results.summaries
+      try writeSummaries(results, summaries, directory: folder.path)
       let content = ChartContent(results, summaries, cores: 2)
       for response in Chart.responses + Chart.others {
         let pictures = try Chart(format: .svg, response: response, script: Plotting.script)
-          .draw(directory: folder.path)
+          .draw(results, summaries, nil, directory: folder.path)
         #expect(pictures.count == (content.has(response) ? 1 : 0), "\(response)")
         for picture in pictures { _ = try Plotting.svg(picture.path) }
       }
