@@ -10,6 +10,7 @@
 #   terminal  svg (default), png, or dumb: text on the terminal
 #   cores     the level of the factor cores that is shown; default: the largest
 #   out       the folder for the pictures; default: dir
+#   grains    the file that granularity is drawn from; default: charts/granularity.csv in dir
 #   columns, lines   size of the text terminal; default: 80 and 24
 #
 # One panel per setting (workload, parameters, placement), one line per model. Points are medians, bars their 95 %
@@ -20,6 +21,7 @@
 if (!exists("dir")) { print "plot.gp: set dir: gnuplot -e \"dir='results/…'\" plot.gp"; exit status 2 }
 if (!exists("terminal")) terminal = "svg"
 if (!exists("out")) out = dir
+if (!exists("grains")) grains = dir . "/charts/granularity.csv"
 if (!exists("columns")) columns = 80
 if (!exists("lines")) lines = 24
 if (terminal ne "svg" && terminal ne "png" && terminal ne "dumb") {
@@ -35,17 +37,23 @@ set datafile commentschars ""
 
 # ---- What the file holds. Names are only ever compared and drawn, never run.
 most = 1000
-# More panels than that nobody reads.
+# More panels than that nobody reads; of a number that is swept, fewer tell.
 mostPanels = 18
+mostOfSweep = 6
+mostLevels = 1024
+mostHeatLevels = 64
 array settings[most]
 array series[most]
-array levels[1024]
+array levels[mostLevels]
 settingCount = 0; seriesCount = 0; levelCount = 0; largestCores = 0; rowCount = 0; run = ""; isSweep = 0
-array levelNames[1024]
+array levelNames[mostLevels]
 place(s) = (_at = 0, sum [_i = 1:settingCount] (settings[_i] eq s ? (_at = _i, 0) : 0), _at)
 rank(s) = (_at = 0, sum [_i = 1:seriesCount] (series[_i] eq s ? (_at = _i, 0) : 0), _at)
 noteSetting(s) = place(s) || settingCount == most ? 0 : (settingCount = settingCount + 1, settings[settingCount] = s, 0)
 noteSeries(s) = rank(s) || seriesCount == most ? 0 : (seriesCount = seriesCount + 1, series[seriesCount] = s, 0)
+# Rows that no list had room for.
+unnamedCount = 0; unplacedCount = 0
+noteNames(p, s) = noteSetting(p) + noteSeries(s) + (place(p) && rank(s) ? 0 : (unnamedCount = unnamedCount + 1, 0))
 # A line feed in a name at the end of a row makes a row of its own to gnuplot: one that doesn't begin as rows do.
 noteRun(s) = (run = run eq "" ? s : run, 0)
 isRow(any) = strcol(1) eq run
@@ -62,7 +70,7 @@ parameter = ""
 if (isSweep) { stats file using (shown(0) ? (parameter = strcol("parameter"), 0) : 0) nooutput }
 shownCount = 0; fewestTasks = 1e300; mostTasks = 0
 noteTasks(t) = (shownCount = shownCount + 1, fewestTasks = t < fewestTasks ? t : fewestTasks, mostTasks = t > mostTasks ? t : mostTasks, 0)
-stats file using (shown(0) ? noteSetting(panelOf(0)) + noteSeries(strcol("series")) + noteTasks(column("tasks")) : 0) nooutput
+stats file using (shown(0) ? noteNames(panelOf(0), strcol("series")) + noteTasks(column("tasks")) : 0) nooutput
 if (settingCount == 0) { print "plot.gp: no cell with cores = ", cores, " has a trial that ran to its end"; exit status 0 }
 
 # ---- Colours that colour-blind readers can tell apart (Okabe and Ito, 2008); shapes and dashes differ too.
@@ -136,7 +144,12 @@ drawHeading = 'reset; unset border; unset tics; \
   set lmargin at screen (across * panelWidth + 4.0) / pictureWidth; set rmargin at screen 0.995; \
   set tmargin at screen 1 - 60.0 / pictureHeight; set bmargin at screen 0.05; set xrange [0:1]; set yrange [0:1]; \
   set key at graph 0, graph 1 left top Left reverse noenhanced samplen 3.2 spacing 1.25 width 0'
-leftOutText(count) = count > 0 ? sprintf(" (%d more settings not shown)", count) : ""
+cellsText(count) = count == 1 ? "1 cell" : sprintf("%d cells", count)
+leftOutText(count) = (count > 0 ? sprintf(" (%d more setting%s not shown)", count, count == 1 ? "" : "s") : "") . \
+  (unnamedCount > 0 ? sprintf(" (%s of settings or models past %d not shown)", cellsText(unnamedCount), most) : "") . \
+  (unplacedCount > 0 ? sprintf(" (%s past %d levels of a panel not shown)", cellsText(unplacedCount), mostLevels) : "")
+# A text terminal has no heading for it.
+sayLeftOut = 'if (isText && leftOutText(leftOut) ne "") { set print "-"; print r . ":" . leftOutText(leftOut); unset print }'
 coresText = sprintf("%d core%s", cores, cores == 1 ? "" : "s")
 
 # ---- Columns over the number of tasks, or over the number that the experiment sweeps.
@@ -147,7 +160,7 @@ do for [r in responses] {
   set datafile commentschars ""
 
   # The settings that have any of it.
-  panelCount = 0; leftOut = 0
+  panelCount = 0; leftOut = 0; unplacedCount = 0
   do for [p = 1:(isSideBySide ? 1 : settingCount)] {
     isAny = 0
     stats file using (shown(0) && inSetting(p) && field(r) >= 0 ? (isAny = 1, 0) : 0) nooutput
@@ -158,7 +171,7 @@ do for [r in responses] {
   across = acrossOf(panelCount)
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : isSideBySide && 120 + 8 * itemLength * itemCount > 560 ? 120 + 8 * itemLength * itemCount : 560
-  panelHeight = 345
+  panelHeight = 345; axisRoom = down > 1 ? 26.0 : 10.0
 
   # The unit is one for the whole chart; so is the choice of a logarithmic axis, where values span more than 8.
   lowest = 1e300; highest = -1e300
@@ -179,7 +192,10 @@ do for [r in responses] {
     unit = scale == 1 ? " (tasks/s)" : scale == 1e-3 ? " (thousand tasks/s)" : " (million tasks/s)"
   }
   if (isShare(r)) { scale = 100.0; unit = " (%)" }
-  anyIdeal = 0; anyCores = 0
+  anyIdeal = 0; anyCores = 0; anyInterval = 0; mostRounds = 0
+  noteRounds(n) = (mostRounds = n > mostRounds ? n : mostRounds, 0)
+  stats file using (shown(0) && field(r) >= 0 ? (field(r . "_high") >= 0 ? (anyInterval = 1, 0) : 0, noteRounds(column("n"))) : 0) nooutput
+  what = anyInterval ? ": median and 95 % interval of each cell" : mostRounds < 6 ? ": median of each cell, too few rounds for an interval" : ": median of each cell"
   if (ideal(r) ne "") { stats file using (shown(0) && field(ideal(r)) > 0 ? (anyIdeal = 1, 0) : 0) nooutput }
   note = isText ? "" : remark(r)
   pictureWidth = panelWidth * across + keyWidth
@@ -197,7 +213,7 @@ do for [r in responses] {
     # Levels of tasks or of the swept number, rising, and the highest value of this panel.
     levelCount = 0; usable = cores; panelHigh = 0; panelLow = 1e300
     noteLevel(t, s) = (_at = 0, sum [_i = 1:levelCount] (levels[_i] == t ? (_at = 1, 0) : 0), \
-      _at || levelCount == 1024 ? 0 : (levelCount = levelCount + 1, levels[levelCount] = t, levelNames[levelCount] = s, 0))
+      _at ? 0 : levelCount == mostLevels ? (unplacedCount = unplacedCount + 1, 0) : (levelCount = levelCount + 1, levels[levelCount] = t, levelNames[levelCount] = s, 0))
     noteHigh(v) = v > 0 ? (panelHigh = v > panelHigh ? v : panelHigh, panelLow = v < panelLow ? v : panelLow, 0) : 0
     stats file using (here(p) ? (noteLevel(xOf(0), isSweep ? strcol("level_name") : sprintf("%d", xOf(0))), usable = field("usable_cores"), \
       noteHigh(field(r)) + noteHigh(field(r . "_high")) + noteHigh(field(r . "_low"))) : 0) nooutput
@@ -243,7 +259,7 @@ do for [r in responses] {
       if (!isSideBySide && seriesCount * nameLength * 8 > panelWidth) { set xtics nomirror rotate by -30 left noenhanced ("" 0) } else { set xtics nomirror norotate center noenhanced ("" 0) }
       do for [s = 1:nameCount] { set xtics add (escaped(isSideBySide ? items[s] : series[s]) s) }
     } else {
-      set xlabel (isSweep ? parameter : "tasks") noenhanced
+      set xlabel (isSweep ? parameter : "tasks") noenhanced offset 0, (isText ? 0 : 0.5)
       # From the largest down, a level has a number when there is room for it.
       set xtics nomirror norotate noenhanced ("" axis(first)) font small
       free = axis(last) + span
@@ -278,7 +294,7 @@ do for [r in responses] {
       set title title(r) . (isSideBySide ? "" : ": " . settings[panels[p]]) . sprintf(", %d core%s", cores, cores == 1 ? "" : "s") . (anyCores ? " (vertical line)" : "") noenhanced
     } else {
       unset key
-      bottomRoom = isSideBySide ? 24.0 : isNamed ? 40.0 : 10.0
+      bottomRoom = isSideBySide ? 24.0 : isNamed ? 40.0 : axisRoom
       eval setMargins
     }
     if (isNamed && ideals[1] > 0) {
@@ -324,7 +340,7 @@ do for [r in responses] {
         with labels offset 0, 1 font small notitle
   }
   if (!isText) {
-    heading = title(r) . " on " . coresText . ": median and 95 % interval of each cell" . leftOutText(leftOut)
+    heading = title(r) . " on " . coresText . what . leftOutText(leftOut)
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
       for [i = 1:(anyIdeal > 0)] keyentry with lines lc rgb "#999999" lw 3 title idealName(r), \
@@ -332,6 +348,7 @@ do for [r in responses] {
       NaN notitle
     unset multiplot
   }
+  eval sayLeftOut
   unset output
 }
 
@@ -343,6 +360,9 @@ do for [r in responses] {
   set datafile commentschars ""
   array percentiles[5] = ["finish_p50_s", "finish_p90_s", "finish_p99_s", "finish_p999_s", "finish_max_s"]
   array percentileNames[5] = ["50 %", "90 %", "99 %", "99.9 %", "max"]
+  # Those of a sweep have no percentiles: its settings have.
+  settingCount = 0; unnamedCount = 0; unplacedCount = 0
+  stats file using (shown(0) ? noteNames(strcol("setting"), strcol("series")) : 0) nooutput
   panelCount = 0; leftOut = 0; lowest = 1e300; highest = 0
   noteValue(v) = v > 0 ? (lowest = v < lowest ? v : lowest, highest = v > highest ? v : highest, 0) : 0
   known(p) = shown(0) && strcol("setting") eq settings[p] && column("finish_p90_s") > 0
@@ -350,13 +370,22 @@ do for [r in responses] {
   do for [p = 1:settingCount] {
     largest = 0
     stats file using (known(p) ? (largest = column("tasks") > largest ? column("tasks") : largest, 0) : 0) nooutput
-    if (largest > 0 && panelCount == mostPanels) { leftOut = leftOut + 1 }
-    if (largest > 0 && panelCount < mostPanels) { panelCount = panelCount + 1; panels[panelCount] = p; panelTasks[panelCount] = largest }
+    if (largest > 0) { panelCount = panelCount + 1; panels[panelCount] = p; panelTasks[panelCount] = largest }
+  }
+  # Of the levels of a sweep the first, the last, and some at equal distances between them.
+  mostShown = isSweep ? mostOfSweep : mostPanels
+  if (panelCount > mostShown) {
+    leftOut = panelCount - mostShown
+    do for [q = 1:mostShown] {
+      from = isSweep ? 1 + (q - 1) * (panelCount - 1) / (mostShown - 1) : q
+      panels[q] = panels[from]; panelTasks[q] = panelTasks[from]
+    }
+    panelCount = mostShown
   }
   if (panelCount == 0) { print "plot.gp: no cell has percentiles of finish times: they need ten tasks"; continue }
   across = acrossOf(panelCount)
   down = (panelCount + across - 1) / across
-  panelWidth = panelCount > 1 ? 380 : 560; panelHeight = 345
+  panelWidth = panelCount > 1 ? 380 : 560; panelHeight = 345; axisRoom = down > 1 ? 26.0 : 10.0
   pictureWidth = panelWidth * across + keyWidth
   pictureHeight = panelHeight * down + 56
   inPanel(q) = known(panels[q]) && column("tasks") == panelTasks[q]
@@ -392,12 +421,13 @@ do for [r in responses] {
     set xrange [0.1 : last + 0.75]
     set xtics nomirror norotate ("" 0.30103) font small
     do for [k = 1:5] { if (isKnown[k]) { set xtics add (escaped(percentileNames[k]) at(k)) } }
-    set xlabel "share of the tasks that have finished"
+    set xlabel "share of the tasks that have finished" offset 0, (isText ? 0 : 0.5)
     col = (q - 1) % across; row = (q - 1) / across
     if (isText || col == 0) { set ylabel "time (" . unit . ")" offset (isText ? 0 : 0.8), 0 }
     if (isLog) {
       set logscale y 10
-      set yrange [panelLow * scale / 1.25 : panelHigh * scale * 1.25]
+      middle = sqrt(panelLow * panelHigh)
+      set yrange [(panelHigh / panelLow < 4 ? middle / 2 : panelLow / 1.25) * scale : (panelHigh / panelLow < 4 ? middle * 2 : panelHigh * 1.25) * scale]
       set ytics ("" 1)
       do for [e = -9:9] { do for [m in mantissas(panelLow, panelHigh)] { set ytics add (sprintf("%g", real(m) * 10.0**e) real(m) * 10.0**e) } }
     } else { set yrange [0 : panelHigh * scale * 1.08] }
@@ -405,7 +435,7 @@ do for [r in responses] {
       set key outside right top noenhanced samplen 1
     } else {
       unset key
-      bottomRoom = 10.0
+      bottomRoom = axisRoom
       eval setMargins
     }
     set print $points
@@ -423,6 +453,7 @@ do for [r in responses] {
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], NaN notitle
     unset multiplot
   }
+  eval sayLeftOut
   unset output
 }
 
@@ -433,17 +464,18 @@ do for [r in responses] {
   set datafile columnheaders
   set datafile commentschars ""
   array heatSettings[mostPanels]; array heatSeries[mostPanels]
-  heatCount = 0; leftOut = 0
-  array taskLevels[64]; array coreLevels[64]
+  heatCount = 0; leftOut = 0; settingCount = 0; unnamedCount = 0; unplacedCount = 0
+  array taskLevels[mostHeatLevels]; array coreLevels[mostHeatLevels]
   taskCount = 0; coreCount = 0
   noteIn(t) = (_at = 0, sum [_i = 1:taskCount] (taskLevels[_i] == t ? (_at = _i, 0) : 0), \
-    _at || taskCount == 64 ? 0 : (taskCount = taskCount + 1, taskLevels[taskCount] = t, 0))
+    _at || taskCount == mostHeatLevels ? 0 : (taskCount = taskCount + 1, taskLevels[taskCount] = t, 0))
   noteCore(c) = (_at = 0, sum [_i = 1:coreCount] (coreLevels[_i] == c ? (_at = _i, 0) : 0), \
-    _at || coreCount == 64 ? 0 : (coreCount = coreCount + 1, coreLevels[coreCount] = c, 0))
+    _at || coreCount == mostHeatLevels ? 0 : (coreCount = coreCount + 1, coreLevels[coreCount] = c, 0))
   taskPlace(t) = (_at = 0, sum [_i = 1:taskCount] (taskLevels[_i] == t ? (_at = _i, 0) : 0), _at)
   corePlace(c) = (_at = 0, sum [_i = 1:coreCount] (coreLevels[_i] == c ? (_at = _i, 0) : 0), _at)
+  noteLevels(t, c) = noteIn(t) + noteCore(c) + (taskPlace(t) && corePlace(c) ? 0 : (unplacedCount = unplacedCount + 1, 0))
   # Names that only cells on other cores have, too.
-  stats file using (isRow(0) ? noteSetting(strcol("setting")) + noteSeries(strcol("series")) + noteIn(column("tasks")) + noteCore(column("cores")) : 0) nooutput
+  stats file using (isRow(0) ? noteNames(strcol("setting"), strcol("series")) + noteLevels(column("tasks"), column("cores")) : 0) nooutput
   do for [i = 2:taskCount] {
     do for [j = i:2:-1] { if (taskLevels[j - 1] > taskLevels[j]) { swap = taskLevels[j]; taskLevels[j] = taskLevels[j - 1]; taskLevels[j - 1] = swap } }
   }
@@ -465,6 +497,9 @@ do for [r in responses] {
       }
     }
   }
+  heatLeftOut = (leftOut > 0 ? sprintf("; %d more models not shown", leftOut) : "") . \
+    (unnamedCount > 0 ? sprintf("; %s of settings or models past %d not shown", cellsText(unnamedCount), most) : "") . \
+    (unplacedCount > 0 ? sprintf("; %s past %d numbers of tasks or of cores not shown", cellsText(unplacedCount), mostHeatLevels) : "")
   if (heatCount == 0) { print "plot.gp: no model has several numbers of tasks and of cores"; continue }
   across = heatCount <= 4 ? heatCount : heatCount % 5 == 0 ? 5 : heatCount % 4 == 0 ? 4 : heatCount % 3 == 0 ? 3 : 4
   down = (heatCount + across - 1) / across
@@ -525,13 +560,14 @@ do for [r in responses] {
     reset
     unset border; unset tics; unset key
     set label 1 "throughput in tasks/s over tasks and cores" at screen 0.5, screen 1 - 16.0 / pictureHeight center noenhanced font ",14"
-    set label 2 "the darker, the nearer to the best of its workload" . (leftOut > 0 ? sprintf("; %d more models not shown", leftOut) : "") \
+    set label 2 "the darker, the nearer to the best of its workload" . heatLeftOut \
       at screen 0.5, screen 1 - 36.0 / pictureHeight center noenhanced font small
     set xrange [0:1]; set yrange [0:1]
     set lmargin at screen 0; set rmargin at screen 0.01; set tmargin at screen 0.01; set bmargin at screen 0
     plot NaN notitle
     unset multiplot
   }
+  if (isText && heatLeftOut ne "") { set print "-"; print r . heatLeftOut; unset print }
   unset output
 }
 
@@ -541,18 +577,18 @@ do for [r in responses] {
   set datafile separator comma
   set datafile columnheaders
   set datafile commentschars ""
-  grains = dir . "/charts/granularity.csv"
-  settingCount = 0; seriesCount = 0; lowest = 1e300; highest = 0; run = ""
+  settingCount = 0; seriesCount = 0; unnamedCount = 0; unplacedCount = 0; lowest = 1e300; highest = 0; run = ""
   noteValue(v) = v > 0 ? (lowest = v < lowest ? v : lowest, highest = v > highest ? v : highest, 0) : 0
-  stats grains using ((noteRun(strcol(1)), isRow(0) ? noteSetting(strcol("setting")) + noteSeries(strcol("series")) + noteValue(column("granularity_s")) : 0)) nooutput
+  stats grains using ((noteRun(strcol(1)), isRow(0) ? noteNames(strcol("setting"), strcol("series")) + noteValue(column("granularity_s")) : 0)) nooutput
   if (settingCount == 0) { print "plot.gp: no sweep of the work"; continue }
   panelCount = settingCount > mostPanels ? mostPanels : settingCount
+  leftOut = settingCount - panelCount
   across = acrossOf(panelCount)
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 620; panelHeight = 345
   pictureWidth = panelWidth * across + keyWidth
   pictureHeight = panelHeight * down + 100
-  leftRoom = 76.0; bottomRoom = 10.0
+  leftRoom = 76.0; bottomRoom = down > 1 ? 26.0 : 10.0
   eval openPicture
   if (!isText) { set multiplot }
   do for [p = 1:panelCount] {
@@ -574,7 +610,7 @@ do for [r in responses] {
       set xtics add (sprintf("%.0f %s", 10.0**e * u, name) 10.0**e)
       do for [m = 2:9] { set xtics add ("" m * 10.0**e 1) }
     }
-    set xlabel "core time of a task: its work and what having it costs"
+    set xlabel "core time of a task: its work and what having it costs" offset 0, (isText ? 0 : 0.5)
     set yrange [0 : 105]
     col = (p - 1) % across; row = (p - 1) / across
     if (isText || col == 0) { set ylabel "efficiency (%)" offset (isText ? 0 : 0.8), 0 }
@@ -586,7 +622,7 @@ do for [r in responses] {
       with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : "")
   }
   if (!isText) {
-    heading = "efficiency over the size of a task on " . coresText . leftOutText(settingCount - panelCount)
+    heading = "efficiency over the size of a task on " . coresText . leftOutText(leftOut)
     note = "Work per second and core, of what plain calls do with the largest tasks.\nBelow the dotted line more than half of the speed goes into having tasks."
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
@@ -594,5 +630,6 @@ do for [r in responses] {
       keyentry with lines lc rgb "#888888" lw 1.2 dt 3 title "half", NaN notitle
     unset multiplot
   }
+  eval sayLeftOut
   unset output
 }

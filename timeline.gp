@@ -45,7 +45,7 @@ do for [picture in pictures] {
   tall = isPUs ? 30 : 16
   rowHeight = int(600 / tracks) < 3 ? 3 : int(600 / tracks) > tall ? tall : int(600 / tracks)
   top = 40.0 + 17 * notes + (cut >= 0 ? 16 : 0)
-  bottom = 76.0
+  bottom = 92.0
   width = left + wide + right
   height = top + tracks * rowHeight + bottom
   if (terminal eq "svg") {

@@ -4,14 +4,14 @@ import Testing
 
 /// All tests that need Chromium: one browser for all of them, a window for each, one after the other.
 ///
-/// Without Chromium they are skipped, and say so; with `JUGGLE_REQUIRE_BROWSER=1` they fail then.
+/// Without Chromium they are skipped, and say so; with `JUGGLE_REQUIRE_ALL=1` they fail then.
 @Suite(
   .enabled(if: browserIsWanted, "Chromium is missing: nothing was tested in a browser"), .sharedBrowser,
   .serialized, .timeLimit(.minutes(10)))
 enum InBrowser {}
 
 private let browserIsWanted: Bool = {
-  if Browser.program != nil || ProcessInfo.processInfo.environment["JUGGLE_REQUIRE_BROWSER"] == "1" {
+  if Browser.program != nil || ProcessInfo.processInfo.environment["JUGGLE_REQUIRE_ALL"] == "1" {
     return true
   }
   let line = """

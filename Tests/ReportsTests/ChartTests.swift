@@ -7,7 +7,7 @@ import Trials
 @testable import Reports
 
 /// With the real gnuplot and the repository's plot.gp.
-@Suite(.enabled(if: Plotting.hasGnuplot))
+@Suite(.enabled(if: Plotting.isWanted, Plotting.skipped))
 struct ChartTests {
   /// The pictures of these records, by file name.
   private func drawn(_ records: [Record], _ format: Chart.Format = .svg) throws -> [String: Data] {
@@ -243,11 +243,114 @@ struct ChartTests {
     }
   }
 
-  @Test func everyResponseCanBeDrawn() throws {
+  /// With all that a trial can have.
+  private static func full(_ records: [Record]) -> [Record] {
+    records.map { row in
+      var row = row
+      if row.tasks > 1 { (row.finishP50, row.finishP90, row.finishMax) = (0.5, 0.9, 1) }
+      return row
+    }
+  }
+
+  @Test(arguments: ["staircase", "flagship", "sweep"]) func everyResponseThatThereIsIsDrawn(
+    of subject: String
+  ) throws {
+    let records =
+      switch subject {
+      case "staircase": Sample().staircase()
+      case "flagship": Sample().flagship()
+      default: sweep(Self.works(4), models: [.task, .thread])
+      }
+    try withTemporaryFolder { folder in
+      try Sample.write(Self.full(records), to: folder)
+      let results = try Results.load(directory: folder.path)
+      let summaries = results.summaries
+      try writeSummaries(results, summaries, directory: folder.path)
+      let content = ChartContent(results, summaries, cores: 2)
+      for response in Chart.responses + Chart.others {
+        let pictures = try Chart(format: .svg, response: response, script: Plotting.script)
+          .draw(results, summaries, nil, directory: folder.path)
+        #expect(pictures.count == (content.has(response) ? 1 : 0), "\(response)")
+        for picture in pictures { _ = try Plotting.svg(picture.path) }
+      }
+      #expect(content.has(Chart.finishPercentiles))
+      #expect(content.has(Chart.heatMap) == (subject == "flagship"))
+      #expect(content.has(Chart.granularity) == (subject == "sweep"))
+    }
+  }
+
+  /// So many levels of work, each ten times the one before.
+  private static func works(_ count: Int) -> [(name: String, busy: Double)] {
+    ["1us", "10us", "100us", "1ms", "10ms", "100ms", "1s", "10s"].prefix(count).enumerated().map {
+      place, name in
+      (name, pow(10, Double(place - 6)))
+    }
+  }
+
+  /// Panels are of the levels then, whatever the panels of other charts are.
+  @Test func finishTimesOfASweepAreDrawnForSomeOfItsLevels() throws {
+    try withTemporaryFolder { folder in
+      try Sample.write(Self.full(sweep(Self.works(8), models: [.task])), to: folder)
+      let chart = Chart(format: .svg, response: Chart.finishPercentiles, script: Plotting.script)
+      let picture = try #require(try chart.draw(directory: folder.path).first)
+      let text = try Plotting.svg(picture.path)
+      #expect(text.contains("(2 more settings not shown)"))
+      #expect(picture.description.contains("2 more settings not shown."))
+      for level in ["1us", "10us", "100us", "10ms", "100ms", "10s"] {
+        #expect(text.contains("tiny; work \(level): 8 tasks"), "\(level)")
+        #expect(picture.description.contains("work \(level)"), "\(level)")
+      }
+      for level in ["1ms", "1s"] {
+        #expect(
+          !text.contains("work \(level):") && !picture.description.contains("work \(level)"), "\(level)")
+      }
+    }
+  }
+
+  @Test(arguments: [1, 5, 6]) func intervalsAreOnlySpokenOfWhereThereAreSome(rounds: Int) throws {
+    var sample = Sample()
+    sample.rounds = rounds
+    try withTemporaryFolder { folder in
+      try Sample.write(sample.flagship(), to: folder)
+      for response in ["wall_s", "efficiency"] {
+        let chart = Chart(format: .svg, response: response, script: Plotting.script)
+        let picture = try #require(try chart.draw(directory: folder.path).first)
+        let text = try Plotting.svg(picture.path)
+        #expect(text.contains("95 % interval") == (rounds >= 6))
+        #expect(picture.description.contains("95 % interval") == (rounds >= 6))
+        #expect(text.contains("too few rounds for an interval") == (rounds < 6))
+        #expect(picture.description.contains("too few rounds for an interval") == (rounds < 6))
+      }
+    }
+  }
+
+  @Test func aHeatMapSaysWhichCellsItHasNoRoomFor() throws {
+    var sample = Sample()
+    sample.rounds = 1
+    let work = Sample.Work("w", busy: 1e-3, waiting: 0)
+    let cells = (1...66).flatMap { tasks in
+      [1, 2].map { (work, sample.cell(work, ModelName(.task), tasks, $0)) }
+    }
+    let picture = try #require(try drawn(sample.records(of: cells))["heat_map.svg"])
+    #expect(
+      String(decoding: picture, as: UTF8.self).contains(
+        "4 cells past 64 numbers of tasks or of cores not shown"))
+  }
+
+  /// plot.gp runs alone, too, and so has names of its own.
+  @Test func theScriptCallsResponsesWhatTheirTitlesDo() throws {
+    let script = try String(contentsOfFile: Plotting.script, encoding: .utf8)
+    let start = try #require(script.range(of: "\ntitle(r) = "))
+    let end = try #require(script.range(of: "\nideal(r) = "))
+    let names = script[start.upperBound..<end.lowerBound].matches(of: /r eq "([a-z_0-9]+)" \? "([^"]+)"/)
+    #expect(names.count > 8)
     try withTemporaryFolder { folder in
       try Sample.write(Sample().staircase(), to: folder)
-      for response in Chart.responses + Chart.others {
-        _ = try Chart(format: .svg, response: response, script: Plotting.script).draw(directory: folder.path)
+      let results = try Results.load(directory: folder.path)
+      let content = ChartContent(results, results.summaries, cores: 2)
+      for response in Chart.responses {
+        let name = names.first { $0.1 == response }.map { String($0.2) } ?? response
+        #expect(content.title(of: response).lowercased() == "\(name) on 2 cores".lowercased())
       }
     }
   }

@@ -2,11 +2,29 @@ import Foundation
 import FoundationXML
 import Testing
 
+@testable import Reports
+
 /// What tests of charts share.
 enum Plotting {
-  static let hasGnuplot = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].contains {
-    FileManager.default.isExecutableFile(atPath: $0 + "/gnuplot")
-  }
+  /// Whether tests of charts run: where gnuplot is, and where it has to be (`JUGGLE_REQUIRE_ALL=1`), so that they fail
+  /// there. Says so where they don't.
+  static let isWanted: Bool = {
+    if program("gnuplot") != nil || ProcessInfo.processInfo.environment["JUGGLE_REQUIRE_ALL"] == "1" {
+      return true
+    }
+    let line = """
+
+      ************************************************************************************************
+      ReportsTests: tests of charts are SKIPPED, since gnuplot is missing. No picture was tested.
+      `scripts/install-dependencies` installs it.
+      ************************************************************************************************
+
+      """
+    FileHandle.standardError.write(Data(line.utf8))
+    return false
+  }()
+
+  static let skipped: Comment = "gnuplot is missing: no picture was tested"
 
   /// Each tries to be something else than a name; MARKER is a file that must not come to be.
   static let hostileNames = [
@@ -27,6 +45,11 @@ enum Plotting {
     #expect(data.count < 300_000, "\(path)")
     let parser = XMLParser(data: data)
     #expect(parser.parse(), "\(path): \(String(describing: parser.parserError))")
-    return String(decoding: data, as: UTF8.self)
+    let text = String(decoding: data, as: UTF8.self)
+    // Of its real size, so that a page can scale it.
+    let box = try #require(
+      text.firstMatch(of: /<svg[^>]* viewBox="0 0 ([0-9.]+) ([0-9.]+)"/), "\(path): no viewBox")
+    #expect(Double(box.1) ?? 0 > 300 && Double(box.2) ?? 0 > 100, "\(path): \(box.0)")
+    return text
   }
 }

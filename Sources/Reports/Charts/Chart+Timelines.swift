@@ -10,12 +10,7 @@ extension Chart {
   /// PU where the whole is too long to tell slices apart.
   ///
   /// - Parameter newest: The run that the other charts are of.
-  func draw(
-    _ timelines: RunTimelines, besides newest: String, with tools: Tools, in folder: URL
-  ) throws -> [Picture] {
-    let charts = folder.appendingPathComponent(Self.folder)
-    try createCharts(in: folder)
-    try removeTimelines(in: charts)
+  func gantts(of timelines: RunTimelines, besides newest: String) -> [(name: String, gantt: ChartGantt)] {
     let chosen = Self.drawn(timelines)
     let leftOut = timelines.cells.count - chosen.count
     var room = Self.mostTimelinePictures - 2 * chosen.count
@@ -30,28 +25,29 @@ extension Chart {
       return (pictures + [(name + "-tasks", ChartGantt(tasksOf: entry))]).filter { !$0.1.tracks.isEmpty }
     }
     guard !pictures.isEmpty else { return [] }
-    if leftOut > 0 {
-      let note =
-        "\(Wording.amount(leftOut, "more cell")) \(leftOut == 1 ? "has a timeline that is" : "have timelines that are")"
-        + " not drawn; timeline.csv has all."
-      pictures[pictures.count - 1].gantt.notes.append(note)
-      pictures[pictures.count - 1].gantt.description += " " + note
-    }
-    for (name, gantt) in pictures {
-      var gantt = gantt
-      if timelines.run != newest {
-        gantt.notes.append("Recorded in the run \(timelines.run), not in the newest one.")
+    if timelines.run != newest {
+      for place in pictures.indices {
+        pictures[place].gantt.notes.append("Recorded in the run \(timelines.run), not in the newest one.")
       }
-      try writeAtomically(gantt.csv, name: "\(name).csv", directory: charts.path)
+    }
+    if leftOut > 0 {
+      pictures[pictures.count - 1].gantt.notes.append(
+        "\(Wording.amount(leftOut, "more cell")) \(leftOut == 1 ? "has a timeline that is" : "have timelines that are")"
+          + " not drawn; timeline.csv has all.")
+    }
+    return pictures
+  }
+
+  /// - Returns: What gnuplot said.
+  func draw(
+    _ pictures: [(name: String, gantt: ChartGantt)], with tools: Tools, _ drawing: ChartDrawing
+  ) throws -> String {
+    for (name, gantt) in pictures {
+      try writeAtomically(gantt.csv, name: "\(name).csv", directory: drawing.folder.path)
     }
     let settings =
       "dir='.'; terminal='\(format.rawValue)'; pictures='\(pictures.map(\.name).joined(separator: " "))'"
-    try run(tools.gnuplot, ["-e", settings, tools.timelineScript], in: charts)
-    return pictures.map { name, gantt in
-      Picture(
-        path: charts.appendingPathComponent("\(name).\(format.rawValue)").path, title: gantt.title,
-        description: gantt.description)
-    }
+    return try run(tools.gnuplot, ["-e", settings, tools.timelineScript], in: drawing.folder)
   }
 
   /// The places of the cells that are drawn: all, or of each workload and model first those with the most tasks.
@@ -68,15 +64,5 @@ extension Chart {
     }
     return ranks.sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }
       .prefix(mostTimelinePictures / 2).map(\.place).sorted()
-  }
-
-  /// Those of an earlier run may be more.
-  private func removeTimelines(in charts: URL) throws {
-    for name in try FileManager.default.contentsOfDirectory(atPath: charts.path) {
-      guard name.wholeMatch(of: /timeline-[0-9]+-(pus|start|tasks)\.[a-z]+/) != nil,
-        name.hasSuffix(".csv") || name.hasSuffix(".\(format.rawValue)")
-      else { continue }
-      try FileManager.default.removeItem(at: charts.appendingPathComponent(name))
-    }
   }
 }

@@ -69,47 +69,77 @@ package struct Chart: Sendable {
     let tools = try tools()
     let levels = try levels(of: summaries)
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
-    var pictures: [Picture] = []
-    if let most = cores ?? levels.last, response != Self.timeline {
-      let content = ChartContent(results, summaries, cores: most)
-      let wanted = response.map { [$0] } ?? Array(content.telling.prefix(format == .terminal ? 1 : .max))
-      let names = wanted.filter(content.has)
-      if !names.isEmpty, format != .terminal { try createCharts(in: folder) }
-      if names.contains(Self.granularity) {
-        try createCharts(in: folder)
-        try writeAtomically(
-          content.granularityTable, name: "granularity.csv",
-          directory: folder.appendingPathComponent(Self.folder).relativePath)
-      }
-      for name in names { unlink(picture(name, in: folder)) }
-      try draw(names, with: tools, in: folder)
-      pictures = names.filter { isDrawn($0, in: folder) }.map { name in
-        Picture(
-          path: picture(name, in: folder), title: content.title(of: name),
-          description: content.description(of: name))
-      }
+    let most = response == Self.timeline ? nil : cores ?? levels.last
+    let content = most.map { ChartContent(results, summaries, cores: $0) }
+    let wanted = response.map { [$0] } ?? Array(content?.telling.prefix(format == .terminal ? 1 : .max) ?? [])
+    let names = wanted.filter { content?.has($0) == true }
+    if format == .terminal {
+      try show(names, of: content, with: tools, in: folder)
+      return []
     }
-    guard format != .terminal else { return [] }
-    if let timelines, response == nil || response == Self.timeline {
-      pictures += try draw(timelines, besides: results.run, with: tools, in: folder)
-    }
-    return pictures
+    let gantts =
+      response == nil || response == Self.timeline
+      ? timelines.map { self.gantts(of: $0, besides: results.run) } ?? [] : []
+    return try draw(names, of: content, gantts, with: tools, in: folder)
   }
 
   /// Where pictures and the files that they alone are drawn from are.
   static let folder = "charts"
 
-  func createCharts(in folder: URL) throws {
-    try FileManager.default.createDirectory(
-      at: folder.appendingPathComponent(Self.folder), withIntermediateDirectories: true)
+  private func draw(
+    _ names: [String], of content: ChartContent?, _ gantts: [(name: String, gantt: ChartGantt)],
+    with tools: Tools, in folder: URL
+  ) throws -> [Picture] {
+    // Of one response no other file is touched.
+    func isMeant(_ name: String) -> Bool { response == nil || name == response }
+    guard !names.isEmpty || !gantts.isEmpty else {
+      if response == nil || response == Self.timeline {
+        ChartDrawing.removeStale(in: folder, keeping: [], where: isMeant)
+      }
+      return []
+    }
+    let drawing = try ChartDrawing(in: folder)
+    defer { drawing.remove() }
+    var said = ""
+    if let content, !names.isEmpty { said += try draw(names, of: content, with: tools, in: folder, drawing) }
+    if !gantts.isEmpty { said += try draw(gantts, with: tools, drawing) }
+
+    func file(_ name: String) -> String { "\(name).\(format.rawValue)" }
+    func picture(_ name: String, _ title: String, _ description: String) -> Picture {
+      Picture(
+        path: drawing.charts.appendingPathComponent(file(name)).path, title: title, description: description)
+    }
+    var pictures: [Picture] = []
+    if let content {
+      pictures = names.map { picture($0, content.title(of: $0), content.description(of: $0)) }
+    }
+    pictures += gantts.map { picture($0.name, $0.gantt.title, $0.gantt.described) }
+    let missing = (names + gantts.map(\.name)).filter { !drawing.has(file($0)) }
+    let kept = try FileManager.default.contentsOfDirectory(atPath: drawing.folder.path)
+    ChartDrawing.removeStale(in: folder, keeping: Set(kept), where: isMeant)
+    try drawing.publish()
+    guard missing.isEmpty else { throw Self.undrawn(missing, said) }
+    return pictures
   }
 
-  private func isDrawn(_ name: String, in folder: URL) -> Bool {
-    format == .terminal || FileManager.default.fileExists(atPath: picture(name, in: folder))
+  /// Draws on standard output.
+  private func show(_ names: [String], of content: ChartContent?, with tools: Tools, in folder: URL) throws {
+    guard let content, !names.isEmpty else { return }
+    let drawing = names.contains(Self.granularity) ? try ChartDrawing(in: folder) : nil
+    defer { drawing?.remove() }
+    let said = try draw(names, of: content, with: tools, in: folder, drawing)
+    try drawing?.publish()
+    if said.contains("plot.gp: ") { throw Self.undrawn(names, said) }
   }
 
-  private func picture(_ name: String, in folder: URL) -> String {
-    folder.appendingPathComponent("\(Self.folder)/\(name).\(format.rawValue)").path
+  /// There was something to draw, and no picture came of it.
+  private static func undrawn(_ names: [String], _ said: String) -> Failure {
+    let lines = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let reasons = lines.filter { $0.contains("plot.gp: ") || $0.contains("timeline.gp: ") }
+    let why = (reasons.isEmpty ? lines.filter { !$0.isEmpty } : reasons).prefix(6).joined(separator: "; ")
+    return Failure(
+      description: "gnuplot drew no picture of \(Wording.list(names)), though there is something to draw"
+        + (why.isEmpty ? "." : ": \(printable(why))"))
   }
 
   /// gnuplot and its script, both there, for quantities that can be drawn.
@@ -151,22 +181,32 @@ package struct Chart: Sendable {
     return levels
   }
 
-  private func draw(_ names: [String], with tools: Tools, in folder: URL) throws {
-    guard !names.isEmpty else { return }
+  /// - Returns: What gnuplot said.
+  private func draw(
+    _ names: [String], of content: ChartContent, with tools: Tools, in folder: URL, _ drawing: ChartDrawing?
+  ) throws -> String {
     var settings = ["dir='.'", "response='\(names.joined(separator: " "))'"]
     if let cores { settings.append("cores=\(cores)") }
+    if let drawing {
+      settings.append("out='\(drawing.path)'")
+      if names.contains(Self.granularity) {
+        let table = "\(Self.granularity).csv"
+        try writeAtomically(content.granularityTable, name: table, directory: drawing.folder.relativePath)
+        settings.append("grains='\(drawing.path)/\(table)'")
+      }
+    }
     switch format {
-    case .svg, .png:
-      settings += ["terminal='\(format.rawValue)'", "out='\(Self.folder)'"]
+    case .svg, .png: settings.append("terminal='\(format.rawValue)'")
     case .terminal:
       let (columns, lines) = Self.terminalSize()
       settings += ["terminal='dumb'", "columns=\(columns)", "lines=\(lines)"]
     }
     // In the results folder, so that no path ever becomes part of a gnuplot command.
-    try run(tools.gnuplot, ["-e", settings.joined(separator: "; "), tools.script], in: folder)
+    return try run(tools.gnuplot, ["-e", settings.joined(separator: "; "), tools.script], in: folder)
   }
 
-  func run(_ program: URL, _ arguments: [String], in folder: URL) throws {
+  /// - Returns: What it said on standard error.
+  func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> String {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
@@ -177,20 +217,17 @@ package struct Chart: Sendable {
     try process.run()
     let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    // gnuplot's warnings are about panels that lack a quantity: no news. What made it stop is.
+    // gnuplot's warnings are about panels that lack a quantity: no news, unless no picture came. What made it stop is.
     guard process.terminationStatus == 0, process.terminationReason == .exit else {
       throw Failure(
         description: "gnuplot stopped with status \(process.terminationStatus): "
           + said.trimmingCharacters(in: .whitespacesAndNewlines))
     }
+    return said
   }
 
   private static func gnuplot() throws -> URL {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    for folder in path.split(separator: ":") {
-      let candidate = "\(folder)/gnuplot"
-      if access(candidate, X_OK) == 0 { return URL(fileURLWithPath: candidate) }
-    }
+    if let found = program("gnuplot") { return found }
     throw Failure(
       description:
         "gnuplot was not found, and charts need it. Install it with `sudo apt install gnuplot-nox` "

@@ -18,6 +18,12 @@ struct ChartColour: Hashable {
   /// As gnuplot's `rgb variable` reads it.
   var number: Int { Int(red.rounded()) << 16 | Int(green.rounded()) << 8 | Int(blue.rounded()) }
 
+  /// As a page has it: `#0072b2`.
+  var hex: String {
+    let digits = String(number, radix: 16)
+    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
   func mixed(_ share: Double, of other: ChartColour) -> ChartColour {
     func mix(_ one: Double, _ two: Double) -> Double { one + (two - one) * share }
     return ChartColour(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
@@ -43,11 +49,19 @@ struct ChartColour: Hashable {
     return hue.mixed(abs(shade), of: shade < 0 ? .black : .white)
   }
 
+  /// Of the tasks in order, for a page; the next one has the first colour again.
+  static var taskColours: [String] { (0..<taskCount).map { task($0).hex } }
+
+  /// By state, for a page.
+  static var stateColours: [Timeline.State: String] {
+    Dictionary(uniqueKeysWithValues: Timeline.State.allCases.map { ($0, state($0).hex) })
+  }
+
   /// Dark where it runs, light where it waits: told apart without colours, too.
   static func state(_ state: Timeline.State) -> ChartColour {
     switch state {
     case .running: ChartColour(0, 92, 158)
-    case .pushedAside: ChartColour(222, 110, 30)
+    case .pushedAside: ChartColour(184, 136, 122)
     case .ready: ChartColour(246, 216, 90)
     case .waiting: ChartColour(214, 234, 246)
     }

@@ -50,10 +50,10 @@ struct ChartContent {
   /// Whether there is something to draw.
   func has(_ name: String) -> Bool {
     switch name {
-    case Chart.finishPercentiles: shown.contains { $0[.finishP90] != nil }
+    case Chart.finishPercentiles: shown.contains { ($0[.finishP90]?.value ?? 0) > 0 }
     case Chart.heatMap: !heatMaps.isEmpty
     case Chart.granularity: !granularities.isEmpty
-    default: shown.contains { value(name, $0) != nil }
+    default: shown.contains { (value(name, $0) ?? -1) >= 0 }
     }
   }
 
@@ -68,22 +68,47 @@ struct ChartContent {
 
   /// Settings and models with several numbers of tasks on several numbers of cores each.
   private var heatMaps: [Summary] {
-    let rows = summaries.filter { $0[.tasksPerSecond] != nil }
+    let rows = summaries.filter { ($0[.tasksPerSecond]?.value ?? 0) > 0 }
     let groups = Dictionary(grouping: rows) { [$0.setting, $0.cell.model.description] }.mapValues { rows in
       Dictionary(grouping: rows, by: \.cell.tasks).values.count { Set($0.map(\.cell.cores)).count > 1 } > 1
     }
     return rows.filter { groups[[$0.setting, $0.cell.model.description]] == true }
   }
 
-  private func value(_ name: String, _ row: Summary) -> Double? {
+  private func value(_ name: String, _ row: Summary) -> Double? { estimate(name, row)?.value }
+
+  private func estimate(_ name: String, _ row: Summary) -> Estimate? {
     switch name {
-    case "busy_cores": row.busyCores?.value
-    case "speedup": row.speedup?.value
-    case "wall_over_ideal": row.wallOverIdeal?.value
-    case "efficiency": row.efficiency
-    default: Response(rawValue: name).flatMap { row[$0]?.value }
+    case "busy_cores": row.busyCores
+    case "speedup": row.speedup
+    case "wall_over_ideal": row.wallOverIdeal
+    case "efficiency": row.efficiencyEstimate
+    default: Response(rawValue: name).flatMap { row[$0] }
     }
   }
+
+  /// What a point is, of these rows; `plot.gp` says the same.
+  private func point(_ name: String, _ rows: [Summary]) -> String {
+    if rows.contains(where: { estimate(name, $0)?.interval != nil }) {
+      return "the median and its 95 % interval"
+    }
+    let isShort = rows.allSatisfy { $0.count < 6 }
+    return isShort ? "the median, of too few rounds for an interval" : "the median"
+  }
+
+  /// Settings that the chart of finish times has panels for: `plot.gp` takes the same of a sweep's.
+  private func finishSettings(_ rows: [Summary]) -> (shown: Set<String>, leftOut: Int) {
+    var seen: Set<String> = []
+    let all = rows.map(\.setting).filter { seen.insert($0).inserted }
+    let isSweep = ChartSweep(summaries) != nil
+    let most = isSweep ? 6 : Self.mostPanels
+    guard all.count > most else { return (seen, 0) }
+    let shown = (0..<most).map { all[isSweep ? $0 * (all.count - 1) / (most - 1) : $0] }
+    return (Set(shown), all.count - most)
+  }
+
+  /// `plot.gp` has the same.
+  private static let mostPanels = 18
 }
 
 extension ChartContent {
@@ -102,10 +127,13 @@ extension ChartContent {
   func description(of name: String) -> String {
     switch name {
     case Chart.finishPercentiles:
-      let rows = shown.filter { $0[.finishP90] != nil }
+      let known = shown.filter { ($0[.finishP90]?.value ?? 0) > 0 }
+      let (settings, leftOut) = finishSettings(known)
+      let rows = known.filter { settings.contains($0.setting) }
       return
         "The share of the tasks that have finished on the x axis, from half of them to the last one; the time "
         + "after the start on the y axis.\(each(rows) { $0.setting })"
+        + (leftOut > 0 ? " \(Wording.amount(leftOut, "more setting")) not shown." : "")
     case Chart.heatMap:
       return
         "A panel for each workload and model, with the number of tasks on its x axis and of cores on its y axis; "
@@ -122,12 +150,12 @@ extension ChartContent {
         "The core time of a task on the x axis, logarithmic; efficiency on the y axis, with a line at 50 %. "
         + "From the largest tasks to the smallest: \(sides.joined(separator: "; "))."
     default:
-      let rows = shown.filter { value(name, $0) != nil }
+      let rows = shown.filter { (value(name, $0) ?? -1) >= 0 }
       let sweep = ChartSweep(summaries)
       let axis =
         sweep.map { chartText($0.parameter, width: 60) }
         ?? (hasSeveralNumbersOfTasks ? "the number of tasks" : "workload and model")
-      return "\(title(of: name)), the median and its 95 % interval, over \(axis)."
+      return "\(title(of: name)), \(point(name, rows)), over \(axis)."
         + each(rows) { row in sweep.map { $0.panel(of: row) } ?? row.setting } + ends(name, among: rows)
     }
   }
@@ -138,7 +166,10 @@ extension ChartContent {
       .filter { $1.count > 1 }
       .map { kind, names in
         let more = names.count > 12 ? ["\(names.count - 12) more"] : []
-        return " \(kind): \(Wording.list(names.prefix(12) + more))."
+        let undrawn =
+          kind == "Panels" && names.count > Self.mostPanels
+          ? " Only the first \(Self.mostPanels) panels are drawn." : ""
+        return " \(kind): \(Wording.list(names.prefix(12) + more)).\(undrawn)"
       }.joined()
   }
 

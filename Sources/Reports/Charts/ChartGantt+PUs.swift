@@ -4,9 +4,11 @@ import Trials
 extension ChartGantt {
   /// A track for each PU, a colour for each task.
   ///
-  /// - Parameter part: What is said of it where it isn't the whole timeline.
+  /// - Parameters:
+  ///   - part: What is said of it where it isn't the whole timeline.
+  ///   - hasOverhead: Whether the model's own work was recorded in the whole timeline; nil where this is the whole.
   /// - Complexity: O(n log n) slices.
-  init(pusOf entry: CellTimeline, part: String = "") {
+  init(pusOf entry: CellTimeline, part: String = "", hasOverhead: Bool? = nil) {
     let timeline = entry.timeline
     var byPU: [Int: [(what: Int, slice: Timeline.Slice)]] = [:]
     var homeless = 0
@@ -71,16 +73,27 @@ extension ChartGantt {
     if entry.cell.tasks > ChartColour.taskCount {
       notes.append("Colours stand for a task each and come again after \(ChartColour.taskCount) tasks.")
     }
-    legend = [(.overhead, "the model's own work"), (.white, "white: idle")]
+    let isOverheadTold = (hasOverhead ?? !timeline.overhead.isEmpty) && !timeline.source.isSampled
+    legend = [
+      (
+        .white,
+        "white: no task: idle, or somebody else" + (isOverheadTold ? "" : ", or the model's own work")
+          + (cut == nil ? "" : "; or not known")
+      )
+    ]
+    if !timeline.overhead.isEmpty { legend.insert((.overhead, "the model's own work"), at: 0) }
     if isMixed { legend.insert((.several, "several tasks in a column, none for half of it"), at: 0) }
     mark(rowHeight: Self.rowHeight(rows.count, widest: 30))
-    let usage = pus.prefix(8).map { pu in
+    let usage = pus.prefix(recorded > 0 ? 8 : 0).map { pu in
       let busy = (byPU[pu] ?? []).reduce(0.0) { $0 + Double($1.slice.duration) / 1e9 }
-      return "PU \(pu) \(Wording.percent(min(1, busy / span)))"
+      return "PU \(pu) \(Wording.percent(min(1, busy / recorded)))"
     }
     description =
-      "\(title). Time from 0 to \(Wording.seconds(span)) from left to right, a row for each PU, a colour for each task. "
-      + "Busy: \(Wording.list(usage))\(pus.count > 8 ? ", and \(pus.count - 8) more PUs" : "")."
+      "\(title). Time from 0 to \(Wording.seconds(span)) from left to right, a row for each PU, a colour for each task."
+    if !usage.isEmpty {
+      description +=
+        " Busy\(ofRecorded): \(Wording.list(usage))\(pus.count > 8 ? ", and \(pus.count - 8) more PUs" : "")."
+    }
   }
 
   /// Pixels; `timeline.gp` has the same.

@@ -50,15 +50,15 @@ extension ChartGantt {
       seen.map { (.state($0), Self.name($0)) } + [
         (.white, cut == nil ? "white: it had ended" : "white: it had ended, or is not known")
       ]
-    let whole = Double(tasks.count) * span * 1e9
-    let shares = seen.map { state in
+    let whole = Double(tasks.count) * recorded * 1e9
+    let shares = (whole > 0 ? seen : []).map { state in
       let total = tasks.reduce(0.0) { $0 + Double($1.total(state)) }
-      return "\(Wording.percent(total / whole)) \(state.rawValue)"
+      return "\(Wording.percent(min(1, total / whole))) \(state.rawValue)"
     }
     description =
       "\(title). Time from 0 to \(Wording.seconds(span)) from left to right, a row for each "
       + "\(shared > 1 ? "\(shared) tasks" : "task"), coloured by what it does"
-      + (shares.isEmpty ? "." : ": of all their time \(Wording.list(shares)).")
+      + (shares.isEmpty ? "." : ": of all their time\(ofRecorded) \(Wording.list(shares)).")
   }
 
   private static func name(_ state: Timeline.State) -> String {

@@ -16,7 +16,9 @@ struct ChartGantt {
   var span: Double
   /// Nothing is known from there on, in seconds.
   var cut: Double?
-  /// For those who can't see it.
+  /// Seconds that were recorded: up to the last finish, or to the cut. Shares are of them.
+  var recorded: Double
+  /// For those who can't see it, without the notes.
   var description: String
 
   struct Box {
@@ -108,6 +110,7 @@ extension ChartGantt {
     let last = max(timeline.wall, timeline.truncatedAt ?? 0, ends.max() ?? 0)
     span = last > 0 ? Double(last) / 1e9 : 1e-6
     cut = timeline.truncatedAt.map { Double($0) / 1e9 }
+    recorded = Double(max(0, min(timeline.truncatedAt ?? timeline.wall, timeline.wall))) / 1e9
     let parts = [cell.workload] + cell.parameters.map { "\($0.name) \($0.level)" }
     let size =
       "\(Wording.amount(cell.tasks, "task")) on \(Wording.amount(cell.cores, "core"))"
@@ -126,5 +129,13 @@ extension ChartGantt {
     if timeline.sliceCount == 0 { notes.append("No slice was recorded: there is nothing to show.") }
     if let cut { notes.append("Nothing is known from \(Wording.seconds(cut)) on.") }
     description = ""
+  }
+
+  /// Of what its shares are, where that isn't the whole.
+  var ofRecorded: String { cut == nil ? "" : ", of the \(Wording.seconds(recorded)) that were recorded" }
+
+  /// What the picture shows and what is noted under its title, for those who can't see it.
+  var described: String {
+    ([description] + notes.map { chartText($0, width: 480, isLastField: true) }).joined(separator: " ")
   }
 }

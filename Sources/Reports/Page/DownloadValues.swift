@@ -100,10 +100,3 @@ extension PageSource.RawFile {
     return process.terminationStatus == 0 && process.terminationReason == .exit ? data : nil
   }
 }
-
-/// A program of that name in the folders of `PATH`.
-private func program(_ name: String) -> URL? {
-  let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-  let candidates = path.split(separator: ":").map { String($0) + "/" + name }
-  return candidates.first { (path: String) in access(path, X_OK) == 0 }.map { URL(fileURLWithPath: $0) }
-}
