@@ -57,9 +57,9 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       // In the binary, so that an installed juggle needs no files beside it.
-      resources: ["report.mustache", "machine.mustache", "report.css", "report.js", "timeline.js"].map {
-        .embedInCode("Page/\($0)")
-      },
+      resources: [
+        "report.mustache", "machine.mustache", "report.css", "drawing.js", "timeline.js", "report.js",
+      ].map { .embedInCode("Page/\($0)") },
       swiftSettings: settings),
     .target(name: "Findings", dependencies: ["Statistics", "Trials"], swiftSettings: settings),
     .target(

@@ -98,7 +98,7 @@ private func zoom(_ file: URL, tracks: String, in browser: Browser) async throws
         if (!window.isDone) plainFrame(next)
       })
       """)
-    for _ in 0..<30 { try await page.wheel(at: middle, down: -60) }
+    for _ in 0..<30 { try await page.wheel(at: middle, down: -60, holding: .control) }
     try await page.run("window.isDone = true")
     return try await page.evaluate("({frames: window.frames, scripts: window.scripts})")
   }

@@ -25,8 +25,8 @@ package func present(
   on screen: Screen = .plain
 ) throws -> String {
   let isForPeople = format == .text || format == .markdown
-  let results = isForPeople ? results.withShortNames : results
-  let timelines = timelines?.withShortNames
+  let results = isForPeople ? results.withShortNames() : results
+  let timelines = timelines?.withShortNames()
   let summaries = results.summaries
   // An answer takes thousands of fits, and a table has no room for it.
   switch format {

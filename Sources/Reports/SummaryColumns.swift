@@ -55,24 +55,11 @@ extension TextTable {
         column("speed-up", .expendable(5)) { $0.speedup.map { Wording.times($0.value) } },
         column("efficiency", .expendable(6)) { $0.efficiency.map { Wording.percent($0) } },
         column("busy cores", .expendable(8)) {
-          $0.busyCores.map {
-            $0.value < 0.0005 ? "<0.001" : Wording.number($0.value, digits: $0.value < 0.1 ? 1 : 3)
-          }
+          $0.busyCores.map { busyCores($0.value) }
         },
       ]
     }
-    var notes = column("notes", isNumber: false) { row in
-      row.flags.map { flag in
-        switch flag {
-        case .imprecise: "imprecise"
-        case .fewRounds: "few rounds"
-        case .failed: "\(row.failed) failed"
-        case .disturbed: "\(row.disturbed) disturbed"
-        case .throttled: "\(row.throttled) throttled"
-        case .slowRounds: "\(row.slow) slow"
-        }
-      }.joined(separator: ", ")
-    }
+    var notes = column("notes", isNumber: false) { $0.notes }
     notes.styles = summaries.map { $0.flags.contains(.failed) ? .bad : .caution }
     columns.append(notes)
     let starts = summaries.indices.dropFirst().filter { row in
@@ -83,6 +70,27 @@ extension TextTable {
       columns, breaks: Set(starts),
       legend: "Bars: \(comparesRates ? "tasks/s" : "wall time"), to scale within "
         + (parameters.isEmpty ? "a workload." : "each block of rows."))
+  }
+}
+
+/// `1.97`, and next to none as `<0.001`.
+func busyCores(_ value: Double) -> String {
+  value < 0.0005 ? "<0.001" : Wording.number(value, digits: value < 0.1 ? 1 : 3)
+}
+
+extension Summary {
+  /// Its flags in words: `few rounds, 2 failed`.
+  var notes: String {
+    flags.map { flag in
+      switch flag {
+      case .imprecise: "imprecise"
+      case .fewRounds: "few rounds"
+      case .failed: "\(failed) failed"
+      case .disturbed: "\(disturbed) disturbed"
+      case .throttled: "\(throttled) throttled"
+      case .slowRounds: "\(slow) slow"
+      }
+    }.joined(separator: ", ")
   }
 }
 

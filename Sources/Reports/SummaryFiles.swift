@@ -41,20 +41,28 @@ package func writeSummaries(directory: String) throws {
   }
 }
 
-/// A reader sees the old file or the new one, never a part.
+/// Writes a file of a results folder that is made from its records: a reader sees the old file or the new one, never a
+/// part.
 package func writeAtomically(_ text: String, name: String, directory: String) throws(Unwritable) {
-  let folder = URL(fileURLWithPath: directory, isDirectory: true)
-  let temporary = folder.appendingPathComponent(".\(name).\(getpid())")
+  try writeAtomically(
+    text, to: (directory.hasSuffix("/") ? directory : directory + "/") + name,
+    advice: "it is made from trials.csv, and `juggle plot \(directory)` makes it again")
+}
+
+/// The same for a file anywhere.
+///
+/// - Parameter advice: What to do where it can't be written.
+func writeAtomically(_ text: String, to path: String, advice: String) throws(Unwritable) {
+  let file = URL(fileURLWithPath: path)
+  let temporary = file.deletingLastPathComponent().appendingPathComponent(
+    ".\(file.lastPathComponent).\(getpid())")
   do {
     try Data(text.utf8).write(to: temporary)
-    guard rename(temporary.path, folder.appendingPathComponent(name).path) == 0 else {
+    guard rename(temporary.path, path) == 0 else {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
   } catch {
     unlink(temporary.path)
-    let path = (directory.hasSuffix("/") ? directory : directory + "/") + name
-    throw Unwritable(
-      description: "\(path): can't be written: \(systemReason(error)); it is made from trials.csv, and "
-        + "`juggle plot \(directory)` makes it again")
+    throw Unwritable(description: "\(path): can't be written: \(systemReason(error)); \(advice)")
   }
 }

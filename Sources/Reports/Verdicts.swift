@@ -85,7 +85,7 @@ package enum CheckFormat: String, Sendable, CaseIterable {
 
   /// The results as the format names them: people get names that they can read, programs the whole ones.
   package func named(_ results: Results) -> Results {
-    self == .text || self == .markdown ? results.withShortNames : results
+    self == .text || self == .markdown ? results.withShortNames() : results
   }
 }
 

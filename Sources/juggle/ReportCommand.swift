@@ -27,9 +27,9 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let page = ReportPage(script: script)
     guard let out else {
-      for directory in directories { print(try page.write([directory])) }
+      for directory in directories { printLines(try page.write([directory]) + "\n") }
       return
     }
-    print(try page.write(directories, to: out))
+    printLines(try page.write(directories, to: out) + "\n")
   }
 }

@@ -37,6 +37,19 @@ extension InBrowser {
       }
     }
 
+    @Test func theTimelineIsAnApplicationThatSaysWhatItsKeysDo() async throws {
+      try await withReport { page in
+        let timelines = try await page.accessibilityTree().nodes("application")
+        #expect(timelines.map(\.name) == ["Timeline of cpu-bound thread tasks=30 cores=2 compact"])
+        #expect(timelines.first?.description.contains("Keys: + and − zoom") == true)
+        // It shows no line where words for a screen reader wait.
+        let heights: [Double] = try await page.evaluate(
+          "[...document.querySelectorAll('#timeline p')].filter(e => !e.textContent).map(e => e.getBoundingClientRect().height)"
+        )
+        #expect(heights.allSatisfy { $0 <= 1 } && heights.count == 1)
+      }
+    }
+
     @Test func everyControlHasAName() async throws {
       try await withReport { page in
         let controls = try await page.accessibilityTree().controls
@@ -106,6 +119,10 @@ extension InBrowser {
         let beyond: Int = try await page.evaluate(
           "(e => e.scrollWidth - e.clientWidth)(document.scrollingElement)")
         #expect(beyond == 0)
+        // No picture is blown up beyond its own size.
+        let large: [String] = try await page.evaluate(
+          "[...document.images].filter(e => e.clientWidth > e.getAttribute('width')).map(e => e.alt)")
+        #expect(large == [])
         // Neither does text end where nobody can scroll to.
         let cut: [String] = try await page.evaluate(
           """
@@ -118,6 +135,21 @@ extension InBrowser {
       }
     }
 
+    @Test func foldsAreOpenOnPaperAndAsTheyWereAfterwards() async throws {
+      try await withReport(.gaps) { page in
+        let folds =
+          "[...document.querySelectorAll('details')].filter(e => e.open).map(e => e.textContent.slice(0, 40))"
+        try await page.run("document.querySelector('details.source').open = true")
+        let before: [String] = try await page.evaluate(folds)
+        try await page.run("window.dispatchEvent(new Event('beforeprint'))")
+        let printed: [String] = try await page.evaluate(folds)
+        #expect(printed.contains { $0.contains("this machine has 2 cores") })
+        #expect(before.allSatisfy(printed.contains) && printed.count > before.count)
+        try await page.run("window.dispatchEvent(new Event('afterprint'))")
+        #expect(try await page.evaluate(folds) == before)
+      }
+    }
+
     @Test func aPrintHasNoControls() async throws {
       try await withReport { page in
         try await page.setWishes(isPrinted: true)
@@ -127,6 +159,11 @@ extension InBrowser {
             .map(e => e.outerHTML.slice(0, 80))
           """)
         #expect(shown == [])
+        // Neither has it links that nobody can follow, and words about them.
+        let links: Int = try await page.evaluate(
+          "[...document.querySelectorAll('#data a, .saving, [data-role=totals]')].filter(e => e.checkVisibility()).length"
+        )
+        #expect(links == 0)
         #expect(try await page.evaluate("document.querySelector('#cells table').checkVisibility()") == true)
         #expect(try await page.evaluate("document.querySelector('h1').checkVisibility()") == true)
         // Dark paper is a waste of ink, whatever the screen prefers.

@@ -70,19 +70,42 @@ extension InBrowser {
       }
     }
 
-    @Test func theWheelZoomsAboutThePointerAndThePageStaysWhereItIs() async throws {
+    @Test func theWheelScrollsThePageUntilTheTimelineHasTheFocus() async throws {
+      try await withReport { page in
+        let pointer = try await point(100, track: 0, page)
+        let (whole, scrolled) = (try await view(page), try await scroll(page))
+        try await page.wheel(at: pointer, down: 120)
+        try await page.wait(until: "scrollY > \(scrolled)")
+        #expect(try await view(page) == whole)
+        try await page.click(at: try await point(100, track: 0, page))
+        let (again, stays) = (try await point(100, track: 0, page), try await scroll(page))
+        try await page.wheel(at: again, down: -240)
+        try await page.settle()
+        #expect(try await view(page).span < 0.8 * whole.span)
+        #expect(try await scroll(page) == stays)
+        try await page.press("Escape")
+        let closer = try await view(page)
+        try await page.wheel(at: again, down: 120)
+        try await page.wait(until: "scrollY > \(stays)")
+        #expect(try await view(page) == closer)
+      }
+    }
+
+    private func scroll(_ page: Page) async throws -> Double { try await page.evaluate("scrollY") }
+
+    @Test func theWheelWithControlZoomsAboutThePointerAndThePageStaysWhereItIs() async throws {
       try await withReport { page in
         let pointer = try await point(100, track: 0, page)
         let scrolled: Double = try await page.evaluate("scrollY")
         let before = try await view(page)
-        try await page.wheel(at: pointer, down: -240)
+        try await page.wheel(at: pointer, down: -240, holding: .control)
         try await page.settle()
         let after = try await view(page)
         #expect(after.span < 0.8 * before.span)
         // What was below the pointer is still there, within two pixels.
         let again = try await point(100, track: 0, page)
         #expect(abs(again.x - pointer.x) < 2)
-        try await page.wheel(at: pointer, down: 240)
+        try await page.wheel(at: pointer, down: 240, holding: .control)
         try await page.settle()
         #expect(abs(try await view(page).span - before.span) < 1)
         #expect(try await page.evaluate("scrollY") == scrolled)
@@ -92,13 +115,13 @@ extension InBrowser {
     @Test func zoomingEndsAtTheWholeAndAtNanoseconds() async throws {
       try await withReport { page in
         let pointer = try await point(100, track: 0, page)
-        for _ in 0..<40 { try await page.wheel(at: pointer, down: -240) }
+        for _ in 0..<40 { try await page.wheel(at: pointer, down: -240, holding: .control) }
         try await page.settle()
         let closest = try await view(page)
         #expect(closest.span >= 1 && closest.span < 1_000)
         // A pointer is on a pixel, of a quarter of a millisecond.
         #expect(abs(closest.start - 100e6) < 0.5e6)
-        for _ in 0..<60 { try await page.wheel(at: pointer, down: 240) }
+        for _ in 0..<60 { try await page.wheel(at: pointer, down: 240, holding: .control) }
         try await page.settle()
         #expect(try await view(page) == View(start: 0, end: 300e6, wall: 300e6, tracks: 2))
         #expect(page.log.complaints == [])
@@ -108,8 +131,8 @@ extension InBrowser {
     @Test func draggingMovesTheViewWithThePointer() async throws {
       try await withReport { page in
         let start = try await point(150, track: 0, page)
-        try await page.wheel(at: start, down: -240)
-        try await page.wheel(at: start, down: -240)
+        try await page.wheel(at: start, down: -240, holding: .control)
+        try await page.wheel(at: start, down: -240, holding: .control)
         let before = try await view(page)
         try await page.drag(from: start, to: .init(x: start.x - 100, y: start.y))
         try await page.settle()
@@ -174,6 +197,8 @@ extension InBrowser {
         try await page.press("ArrowUp")
         let above: String = try await page.evaluate(live)
         #expect(above.contains("running on PU 0"))
+        // Those who see find the same beside the cursor.
+        #expect(try await tooltip(page)?.contains("running on PU 0") == true)
         // From slice to slice: on this PU tasks follow each other in steps of two, after 28 comes 0.
         try await page.press("ArrowRight", holding: .shift)
         let next: String = try await page.evaluate(live)
@@ -207,7 +232,7 @@ extension InBrowser {
       try await withReport { page in
         try await choose(tracks: "tasks", page)
         let area = try await page.area(of: "#timeline canvas")
-        for (milliseconds, name) in [(10.0, "--running"), (4.0, "--in-line"), (40.0, "--aside")] {
+        for (milliseconds, name) in [(10.0, "running"), (4.0, "in line"), (40.0, "pushed aside")] {
           let point = try await point(milliseconds, track: 4, page)
           let drawn: String = try await page.evaluate(
             """
@@ -215,11 +240,14 @@ extension InBrowser {
               const canvas = document.querySelector('#timeline canvas'), scale = canvas.width / canvas.clientWidth
               const [r, g, b] = canvas.getContext('2d')
                 .getImageData((\(point.x) - \(area.x)) * scale, (\(point.y) - \(area.y)) * scale, 1, 1).data
-              return '#' + [r, g, b].map(v => v.toString(16).padStart(2, '0')).join('')
+              return `rgb(${r}, ${g}, ${b})`
             })()
             """)
           let legend: String = try await page.evaluate(
-            "getComputedStyle(document.documentElement).getPropertyValue('\(name)').trim()")
+            """
+            getComputedStyle([...document.querySelectorAll('#timeline [data-role=legend] li')]
+              .find(e => e.textContent == '\(name)').firstChild).backgroundColor
+            """)
           #expect(drawn == legend, "\(name)")
         }
       }

@@ -5,6 +5,8 @@ package struct AccessibilityTree: Sendable {
     package var role: String
     /// What is read out; empty where nothing is.
     package var name: String
+    /// What is read out after it; empty where nothing is.
+    package var description: String
     /// 1 to 6 of a heading.
     package var level: Int?
   }
@@ -46,7 +48,7 @@ extension Page {
       var nodeId: String
       var childIds: [String]?
       var ignored: Bool
-      var role, name: Property.Value?
+      var role, name, description: Property.Value?
       var properties: [Property]?
     }
 
@@ -76,6 +78,7 @@ extension Page {
 extension AccessibilityTree.Node {
   fileprivate init(_ node: Page.Tree.Node) {
     (role, name) = (node.role?.value?.text ?? "", node.name?.value?.text ?? "")
+    description = node.description?.value?.text ?? ""
     level = (node.properties ?? []).first { $0.name == "level" }?.value.value?.number
   }
 }

@@ -26,6 +26,13 @@ struct ReportCommandTests {
     #expect(try folder.text("a/report.html").contains("say-after, 2 tasks on 1 core"))
   }
 
+  @Test func aFolderThatIsNamedToSteerATerminalDoesNot() async throws {
+    try write("a\u{1B}[2Jb")
+    let ended = try await juggle.run(["report", "a\u{1B}[2Jb"], in: folder.url)
+    #expect(ended.code == 0, "\(ended)")
+    #expect(ended.output == "a\u{FFFD}[2Jb/report.html\n")
+  }
+
   @Test func onePageIsMadeOfSeveralFolders() async throws {
     try write("a")
     try write("b")

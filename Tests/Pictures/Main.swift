@@ -38,7 +38,7 @@ private struct Pictures {
     let report = try report(results)
     for isDark in [false, true] {
       try await browser.withPage(width: 1_200, height: 900) { page in
-        try await page.open(report, dark: isDark)
+        try await page.openReport(report, dark: isDark)
         try save(isDark ? "report-dark.png" : "report-light.png", try await page.screenshot())
         if !isDark { try save("cells.png", try await page.screenshot(of: "#cells", most: 700)) }
       }
@@ -49,15 +49,14 @@ private struct Pictures {
   func draw(timelines results: URL) async throws {
     let report = try report(results)
     try await browser.withPage(width: 1_200, height: 900) { page in
-      try await page.open(report, dark: false)
+      try await page.openReport(report, dark: false)
       guard try await page.evaluate("!!window.juggleTimeline") else {
         throw Failure("\(results.relativePath) has no timelines; measure it with juggle run --timeline")
       }
       try await page.chooseTimeline(of: "task")
       try save("timeline.png", try await page.screenshot(of: "#timeline", most: 700))
       try await page.chooseTimeline(of: "thread")
-      try await page.click("#timeline input[value=tasks]")
-      for _ in 0..<5 { try await page.click("#timeline [data-action=zoom-in]") }
+      try await page.zoomIntoTasks()
       try save("timeline-tasks.png", try await page.screenshot(of: "#timeline", most: 1_000))
     }
   }
@@ -75,40 +74,5 @@ private struct Pictures {
     let file = folder.appending(path: name)
     try picture.write(to: file)
     print("\(file.relativePath): \(picture.count / 1_000) kB")
-  }
-}
-
-extension Page {
-  fileprivate func open(_ report: URL, dark: Bool) async throws {
-    try await hideScrollbars()
-    try await setWishes(dark: dark)
-    try await open(report)
-    try await wait(until: "document.documentElement.dataset.ready && document.images[0]?.complete !== false")
-    try await settle()
-  }
-
-  /// The first cell under that model; the first of all where there is none.
-  fileprivate func chooseTimeline(of model: String) async throws {
-    try await run(
-      """
-      const choice = document.querySelector("#timeline-cell")
-      choice.selectedIndex = Math.max(0, [...choice.options].findIndex(e => e.text.split(" ").includes(\(quoted(model)))))
-      choice.dispatchEvent(new Event("change", {bubbles: true}))
-      """)
-  }
-
-  /// - Parameter most: Pixels of its height that are shown at most, from above.
-  fileprivate func screenshot(of selector: String, most: Double) async throws -> Data {
-    // Not below the pointer, and without a mark for the keyboard.
-    try await moveMouse(to: Point(x: 1, y: 1))
-    try await run("document.activeElement.blur()")
-    _ = try await area(of: selector)
-    try await settle()
-    let area: Area = try await evaluate(
-      """
-      (e => ({x: Math.max(0, e.left + scrollX - 16), y: e.top + scrollY - 16, width: Math.min(e.width + 32, innerWidth),
-        height: Math.min(e.height + 32, \(most))}))(document.querySelector(\(quoted(selector))).getBoundingClientRect())
-      """)
-    return try await screenshot(of: area)
   }
 }

@@ -71,21 +71,67 @@ struct PackedTimelineTests {
 
   @Test func whatHasNoRoomIsLeftOutAndSaid() throws {
     var room = 1_000
-    let values = try TimelineValues(.thirty(), [], run: "run-1", names: ShortNames(), room: &room)
+    let values = try TimelineValues(.thirty(), [], run: "run-1", room: &room)
     #expect(values.cells.isEmpty)
     #expect(values.cautions.count == 1)
     #expect(values.cautions[0].contains("cpu-bound thread tasks=30 cores=2 compact (298 slices)"))
     #expect(room == 1_000)
   }
 
+  @Test func theCellThatTellsMostIsShownFirst() throws {
+    var timelines = RunTimelines.thirty()
+    let short = Timeline.roundRobin(tasks: 1, pus: [0], work: 1_000_000, quantum: 1_000_000)
+    let cell = Cell(workload: "w", model: ModelName(.subroutine), tasks: 1, cores: 1)
+    timelines.cells.insert(CellTimeline(cell: cell, pus: [0], timeline: short), at: 0)
+    var room = 1_000_000
+    let values = try TimelineValues(timelines, [], run: "run-1", room: &room)
+    #expect(values.cells[0].name == cell.id)
+    #expect(try script(values).first == 1)
+    // Where there is no room for it, another one is.
+    room = 500
+    let less = try TimelineValues(timelines, [], run: "run-1", room: &room)
+    #expect(try script(less).first == 0)
+  }
+
+  /// What the page's script reads beside the cells.
+  private struct Script: Decodable {
+    struct Colours: Decodable { var tasks, states: [String], overhead: String }
+
+    var states: [String]
+    var light, dark: Colours
+    var first: Int
+  }
+
+  private func script(_ values: TimelineValues) throws -> Script {
+    try JSONDecoder().decode(Script.self, from: Data(values.json.utf8))
+  }
+
+  @Test func wordsAndColoursAreThoseOfTheCharts() throws {
+    var room = 1_000_000
+    let values = try TimelineValues(.thirty(), [], run: "run-1", room: &room)
+    let script = try script(values)
+    #expect(script.states == ["running", "waiting", "in line", "pushed aside"])
+    #expect(script.states == values.states)
+    #expect(script.light.tasks.first == "#0072b2")
+    #expect(script.light.tasks == (0..<ChartColour.taskCount).map { ChartColour.task($0).hex })
+    #expect(script.light.states == Timeline.State.allCases.map { ChartColour.state($0).hex })
+    #expect(
+      script.dark.tasks.count == script.light.tasks.count && script.dark.overhead != script.light.overhead)
+    // Lightness is turned over: the lightest state is the darkest one then.
+    #expect(ChartColour.white.onDark == .darkPaper)
+    #expect(
+      ChartColour.state(.running).onDark.ink == .black && ChartColour.state(.waiting).onDark.ink == .white)
+  }
+
   @Test func totalsAreSumsOfSlices() throws {
     var room = 1_000_000
-    let values = try TimelineValues(.thirty(), [], run: "run-1", names: ShortNames(), room: &room)
+    let values = try TimelineValues(.thirty(), [], run: "run-1", room: &room)
     #expect(
       values.cells[0].sums
-        == "30 tasks in 300 ms; all of them together: running 600 ms, waiting 0 s, in line 840 ms, pushed aside 6.72 s."
+        == "30 tasks in 300\u{A0}ms; all of them together: running 600\u{A0}ms, waiting 0\u{A0}s, in line 840\u{A0}ms, "
+        + "pushed aside 6.72\u{A0}s."
     )
     #expect(values.cells[0].totals.count == 30)
-    #expect(values.cells[0].totals[0].running == "20.0 ms")
+    #expect(values.cells[0].totals[0].times == ["20.0 ms", "0 s", "0 s", "224 ms"])
   }
 }

@@ -83,7 +83,11 @@ struct ReportPageTests {
   }
 
   /// Whether a page says something; in a function, so that a test that fails doesn't print the page.
-  private func says(_ html: String, _ text: String) -> Bool { html.contains(text) }
+  ///
+  /// Whatever keeps a unit with its number is a space.
+  private func says(_ html: String, _ text: String) -> Bool {
+    html.replacing("\u{A0}", with: " ").contains(text)
+  }
 
   @Test func theQuestionComesFirstThenTheAnswer() throws {
     let html = try page(info: info("Who waits for whom?"))
@@ -120,7 +124,7 @@ struct ReportPageTests {
     let policy = html.replacing("&#39;", with: "'")
     for (tag, directive) in [("script", "script-src"), ("style", "style-src")] {
       let parts = try contents(tag, of: html)
-      #expect(parts.count == (tag == "script" ? 2 : 1))
+      #expect(parts.count == (tag == "script" ? 3 : 1))
       let hashes = parts.map { part in
         var hash = SHA256()
         hash.update(part.utf8)
@@ -179,6 +183,88 @@ struct ReportPageTests {
     #expect(try document.nodes(forXPath: "//@*[starts-with(name(), 'on')]").isEmpty)
     // Whatever is said with a long name is read all the same.
     #expect(html.utf8.count < 1_000_000)
+  }
+
+  @Test func namesThatDifferLateHaveRowsOfTheirOwn() throws {
+    let long = String(repeating: "a", count: 100)
+    let records = ["1", "2"].flatMap { end in
+      Sample().sayAfter().map { row in
+        var row = row
+        (row.workload, row.parameters) = (long + end, [.init(name: long, level: long + end)])
+        row.cellID = row.cell.id
+        return row
+      }
+    }
+    let html = try page(records, timelines: .thirty(workload: long + "1"))
+    let names = try parsed(html).nodes(forXPath: "//section[@id='cells']//tbody/tr/th").compactMap(
+      \.stringValue)
+    #expect(Set(names).count == 2)
+    #expect(names.allSatisfy { $0.count <= 64 })
+    #expect(!says(html, String(repeating: "a", count: 65)))
+  }
+
+  @Test func withoutScriptsHeadingsAreTextAndNoButtons() throws {
+    let document = try parsed(try page())
+    #expect(try document.nodes(forXPath: "//table//button").isEmpty)
+    #expect(try document.nodes(forXPath: "//section[@id='cells']//thead//th[@data-sort]").count > 5)
+  }
+
+  @Test func coloursHaveTheSixDigitsThatTheScriptReads() throws {
+    let style = try #require(try contents("style", of: try page()).first)
+    #expect(style.matches(of: /--[a-z]+: #[0-9a-f]{6};/).count > 20)
+    #expect(style.matches(of: /--[a-z]+: #[0-9a-f]{3,5};/).isEmpty)
+    // Pictures and timelines are turned over for this very paper.
+    #expect(style.ranges(of: "--paper: \(ChartColour.darkPaper.hex);").count == 2)
+  }
+
+  @Test func aLineNeverEndsBetweenANumberAndItsUnit() throws {
+    let html = try page(Sample().flagship(), info: info("Is 4 % of 5.88 k/s much?"))
+    let title = try parsed(html).nodes(forXPath: "//h1").first?.stringValue
+    #expect(title == "Is 4\u{A0}% of 5.88\u{A0}k/s much?")
+    let sentences = try parsed(html).nodes(forXPath: "//ul[@class='sentences']/li").compactMap(\.stringValue)
+    #expect(sentences.contains { $0.contains(/\d\u{A0}(ms|s|%|k\/s)/) })
+    #expect(!sentences.contains { $0.contains(/\d (ms|s|%|k\/s)\b/) })
+    // What is to be copied or saved is as it was.
+    let copied = html.contains(">question: Is 4 % of 5.88 k/s much?")
+    #expect(copied)
+  }
+
+  @Test func chartsOfAllSectionsGoBeforeTimelines() throws {
+    func picture(_ name: String) -> PagePicture {
+      PagePicture(name: name, title: name, description: name, svg: Data(count: 300))
+    }
+    try withTemporaryFolder { folder in
+      var sources = try ["a", "b"].map { try source(folder.appendingPathComponent($0), Sample().sayAfter()) }
+      for place in sources.indices {
+        sources[place].pictures = [picture("timeline-1-pus.svg"), picture("wall_s.svg")]
+      }
+      // For three of four.
+      var room = 1_400
+      let all = PicturesValues.all(sources, room: &room)
+      #expect(all.map { $0.charts.map { $0.image != nil } } == [[true], [true]])
+      #expect(all.map { $0.timelines.map { $0.image != nil } } == [[true], [false]])
+      #expect(all[1].timelines[0].tooLarge?.contains("charts/timeline-1-pus.svg") == true)
+    }
+  }
+
+  @Test(arguments: [
+    ("nothing", "nothing was measured."), ("failed", "no trial ran to its end."),
+    ("all", "gnuplot drew none"),
+  ])
+  func withoutAChartThePageSaysWhatIsTrue(kind: String, said: String) throws {
+    var records = kind == "nothing" ? [] : Sample().sayAfter()
+    if kind == "failed" {
+      records = records.filter { $0.iteration == 0 }.map { row in
+        var row = row
+        (row.status, row.reason, row.phase, row.wall, row.tasksPerSecond) = (.failed, "no", nil, nil, nil)
+        return row
+      }
+    }
+    try withTemporaryFolder { folder in
+      var source = try source(folder, records)
+      (source.pictures, source.noPictures) = ([], nil)
+      #expect(says(try ReportPage.html(of: [source]), "No charts: \(said)"))
+    }
   }
 
   @Test func markupWithCombiningMarksIsEscapedToo() {
@@ -346,7 +432,7 @@ struct ReportPageTests {
     timelines.cells[1].timeline.source = .sampled(reason: "the kernel refuses")
     let html = try page(timelines: timelines)
     #expect(says(html, "Recorded by the kernel"))
-    #expect(says(html, "Sampled: the kernel refuses."))
+    #expect(says(html, "Sampled (the kernel refuses): sums are right"))
     #expect(says(html, "Nothing is known after 100 ms of 300 ms"))
   }
 

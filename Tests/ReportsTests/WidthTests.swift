@@ -22,6 +22,13 @@ struct WidthTests {
     #expect(terminalWidth(shortened(text, to: columns)) <= columns)
   }
 
+  @Test func scalarsThatAreJoinedToOneCharacterAreTooLongAllTheSame() {
+    let joined = Array(repeating: "🤹", count: 600).joined(separator: "\u{200D}")
+    #expect(joined.count == 1 && terminalWidth(joined) == 2)
+    #expect(shortened(joined, to: 40) == "…")
+    #expect(shortened("a" + joined, to: 40) == "a…")
+  }
+
   @Test(
     arguments: [
       (nil, ""), (0, ""), (1, "████"), (0.5, "██"), (0.53125, "██▏"), (0.999, "████"), (0.0001, "▏"),

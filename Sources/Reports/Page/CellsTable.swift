@@ -50,18 +50,14 @@ struct CellsTable {
   private static let longestReason = 160
 
   /// - Parameter summaries: of one run.
-  init(_ summaries: [Summary], names: ShortNames) {
+  init(_ summaries: [Summary]) {
     let parameters = summaries.first?.cell.parameters ?? []
     var made: [(column: Column, fields: [Field])] = []
     func text(_ heading: String, isFactor: Bool = true, _ field: (Summary) -> String?) {
       made.append(
         (
           Column(heading: heading, isNumber: false, isFactor: isFactor),
-          summaries.map { row in
-            let full = field(row).map(printable) ?? ""
-            let short = names(full)
-            return Field(text: short, whole: short == full ? nil : ShortNames.shortened(full, to: 256))
-          }
+          summaries.map { Field(text: field($0).map(printable) ?? "") }
         ))
     }
     func number(
@@ -121,23 +117,17 @@ struct CellsTable {
       row.efficiency.map { (Wording.percent($0), $0, nil) }
     }
     number("busy cores", meaning: "CPU time over wall time") { row in
-      row.busyCores.map {
-        (
-          $0.value < 0.0005 ? "<0.001" : Wording.number($0.value, digits: $0.value < 0.1 ? 1 : 3), $0.value,
-          nil
-        )
-      }
+      row.busyCores.map { (Reports.busyCores($0.value), $0.value, nil) }
     }
     made.append(
       (
         Column(heading: "notes", isNumber: false, isFactor: false),
         summaries.map { row in
-          let notes = row.flags.map { Self.note($0, row) }.joined(separator: ", ")
-          let reasons = row.failures.map { names($0.reason) }.joined(separator: "; ")
-          let short = ShortNames.shortened(reasons, to: Self.longestReason)
+          let reasons = row.failures.map { printable($0.reason) }.joined(separator: "; ")
+          let short = shortened(reasons, to: Self.longestReason)
           return Field(
-            text: notes, under: short.isEmpty ? nil : short,
-            whole: short == reasons ? nil : ShortNames.shortened(reasons, to: 1_024))
+            text: row.notes, under: short.isEmpty ? nil : short,
+            whole: short == reasons ? nil : shortened(reasons, to: 1_024))
         }
       ))
     // Columns that say nothing are left out, as `juggle show` leaves them out.
@@ -146,17 +136,6 @@ struct CellsTable {
     rows = summaries.indices.map { place in
       let fields = made.map { $0.fields[place] }
       return Row(first: fields.first ?? Field(text: ""), rest: Array(fields.dropFirst()))
-    }
-  }
-
-  private static func note(_ flag: Summary.Flag, _ row: Summary) -> String {
-    switch flag {
-    case .imprecise: "imprecise"
-    case .fewRounds: "few rounds"
-    case .failed: "\(row.failed) failed"
-    case .disturbed: "\(row.disturbed) disturbed"
-    case .throttled: "\(row.throttled) throttled"
-    case .slowRounds: "\(row.slow) slow"
     }
   }
 

@@ -46,11 +46,11 @@ struct MachineValues {
   /// - Complexity: O(n log n) parts and PUs.
   init(_ topology: Topology) {
     let lines = TopologyHead(topology).lines
-    let machine = [topology.host, topology.cpuModel].compactMap(\.self).map(printable)
+    let machine = [topology.host, topology.cpuModel].compactMap(\.self).map { printable(shortName($0)) }
     // The first line is the file's path, the last is about this process and not about the run.
     facts =
       (machine.isEmpty ? [] : [machine.joined(separator: " · ")])
-      + lines.dropFirst().dropLast().map(printable)
+      + lines.dropFirst().dropLast().map { withBoundUnits(shortened($0, to: mostText)) }
     hasForbidden = topology.pus.contains { !$0.isAllowed }
     guard topology.cores.count <= Self.most else {
       tree = TopologyTree(topology).description.split(separator: "\n", omittingEmptySubsequences: false)
@@ -69,14 +69,16 @@ struct MachineValues {
       switch member {
       case .core(let place):
         let core = topology.cores[place]
-        let kind = core.kind.map { " · " + printable(topology.kinds[$0].name ?? "kind \($0)") } ?? ""
+        let kind =
+          core.kind.map { " · " + printable(shortName(topology.kinds[$0].name ?? "kind \($0)")) } ?? ""
         return PartValues(
           "core", "Core \(place)\(kind)", caches: caches[place]?.joined(separator: " · "),
           pus: core.pus.map { PUValues(number: $0.osIndex, isShut: !$0.isAllowed) },
           isForbidden: !core.isUsable)
       case .part(let inner):
         return PartValues(
-          kind(inner.content), printable(title(inner.content)), members: members(inner, topology, caches))
+          kind(inner.content), printable(shortName(title(inner.content))),
+          members: members(inner, topology, caches))
       }
     }
   }

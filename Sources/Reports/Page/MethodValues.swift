@@ -10,16 +10,23 @@ struct MethodValues {
   /// Why less is known than could be.
   var unknown: String?
 
+  /// Columns of a fact, of which command lines may have any number.
+  private static let longest = 1_000
+
   struct Fact {
     var label: String
     var content: String
     var isCode = false
   }
 
-  init(_ results: Results, _ summaries: [Summary], names: ShortNames) {
+  /// - Parameter results: With short names.
+  init(_ results: Results, _ summaries: [Summary]) {
     facts = []
     func fact(_ label: String, _ content: String?, isCode: Bool = false) -> [Fact] {
-      content.flatMap { $0.isEmpty ? nil : [Fact(label: label, content: names($0), isCode: isCode)] } ?? []
+      guard let content, !content.isEmpty else { return [] }
+      // What is to be copied has the spaces that it had.
+      let text = isCode ? printable(content) : withBoundUnits(content)
+      return [Fact(label: printable(label), content: shortened(text, to: Self.longest), isCode: isCode)]
     }
     let counts = summaries.map(\.count).filter { $0 > 0 }
     let rounds = counts.min().flatMap { fewest in counts.max().map { (fewest, $0) } }.map { fewest, most in
@@ -34,8 +41,8 @@ struct MethodValues {
         + fact("CPU", results.origin?.cpu)
       facts += fact("Capacity", results.capacity.map { "\(Wording.cores($0)) PUs" })
       unknown =
-        "The folder's run.json says nothing of this run, so the question, the experiment's text, versions and skipped cells "
-        + "are unknown. The figures come from trials.csv alone."
+        "The folder's run.json says nothing of this run: its question, the experiment's text, versions and the cells that "
+        + "were left out are unknown. All figures come from trials.csv."
       return
     }
     facts += fact("Order", "drawn by seed \(info.seed)")
@@ -57,7 +64,7 @@ struct MethodValues {
     facts += fact("Launcher", info.launcher)
     facts += fact("Versions", "juggle \(info.juggleVersion)")
     facts += info.workers.sorted { $0.key < $1.key }.flatMap {
-      fact("Worker \(names($0.key))", "SHA-256 \($0.value.prefix(16))…", isCode: true)
+      fact("Worker \($0.key)", "SHA-256 \($0.value.prefix(16))…", isCode: true)
     }
     facts += fact("Command line", info.commandLine.joined(separator: " "), isCode: true)
     facts += fact("Run", info.id, isCode: true)

@@ -87,12 +87,7 @@ extension Timeline.Source {
     switch self {
     case .exact: "Recorded by the kernel: it said when each thread was put on a PU and taken off it."
     case .sampled(let reason):
-      "Sampled: \(printable(reason)). Sums are right; where a gap lies is known to a millisecond or so."
+      "Sampled (\(printable(reason))): sums are right, where a slice lies is known to a millisecond or so."
     }
   }
-}
-
-extension Timeline.State {
-  /// What legends call it.
-  var text: String { self == .ready ? "in line" : rawValue }
 }

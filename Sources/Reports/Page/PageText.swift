@@ -44,28 +44,3 @@ func scriptJSON(_ value: some Encodable) throws -> String {
   }
   return escaped
 }
-
-/// Names of files, shortened where they are so long that they would bury what is said of them.
-struct ShortNames: Sendable {
-  /// Characters that a name has at most, the sign for what was left out included.
-  static let longest = 64
-  private var replaced: [(long: String, short: String)] = []
-
-  init() {}
-
-  /// - Parameter names: as the files have them.
-  init(_ names: some Sequence<String>) {
-    replaced = Set(names.map(printable)).filter { $0.count > Self.longest }.sorted { $0.count > $1.count }
-      .map { ($0, Self.shortened($0)) }
-  }
-
-  /// One line that steers nothing, with long names short.
-  func callAsFunction(_ text: String) -> String {
-    replaced.reduce(printable(text)) { $0.replacingOccurrences(of: $1.long, with: $1.short) }
-  }
-
-  /// The first letters of a text that is too long for its place.
-  static func shortened(_ text: String, to length: Int = longest) -> String {
-    text.count > length ? text.prefix(length - 1) + "…" : text
-  }
-}

@@ -1,6 +1,5 @@
 import Findings
 import Foundation
-import Glibc
 import Mustache
 import Topology
 import Trials
@@ -32,24 +31,18 @@ package struct ReportPage: Sendable {
       path
       ?? URL(fileURLWithPath: directories[0], isDirectory: true).appendingPathComponent(Self.file)
       .relativePath
-    let temporary = "\(path).\(getpid())"
-    do {
-      try Data(html.utf8).write(to: URL(fileURLWithPath: temporary))
-      guard rename(temporary, path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    } catch {
-      unlink(temporary)
-      throw Unwritable(
-        description: "\(path): can't be written: \(systemReason(error)); name another file with --out")
-    }
+    try writeAtomically(html, to: path, advice: "name another file with --out")
     return path
   }
 
   /// - Complexity: O(bytes), and what the answers take.
   static func html(of sources: [PageSource]) throws -> String {
     var room = PageRoom()
+    let pictures = PicturesValues.all(sources, room: &room.pictures)
     var page = PageValues(
       try sources.enumerated().map { place, source in
-        try SectionValues(source, place: place, isOnly: sources.count == 1, room: &room)
+        try SectionValues(
+          source, place: place, isOnly: sources.count == 1, drawn: pictures[place], room: &room)
       })
     let renderer = try PageRenderer()
     // Raw data gets what the page leaves, small files first.
@@ -72,11 +65,11 @@ package struct ReportPage: Sendable {
 struct PageValues {
   var sections: [SectionValues]
   let style = Asset.style
-  let script = Asset.script
-  let timelineScript = Asset.timelineScript
+  /// Each in an element of its own, in this order.
+  let scripts = Asset.scripts
   /// Only this very style and these very scripts are allowed, and pictures that are in the page.
   let policy =
-    "default-src 'none'; script-src \(Asset.hash(Asset.script)) \(Asset.hash(Asset.timelineScript)); "
+    "default-src 'none'; script-src \(Asset.scripts.map(Asset.hash).joined(separator: " ")); "
     + "style-src \(Asset.hash(Asset.style)); img-src data:; base-uri 'none'; form-action 'none'"
   let version = juggleVersion
 
@@ -109,8 +102,9 @@ private enum Asset {
   static let template = text(PackageResources.report_mustache)
   static let machine = text(PackageResources.machine_mustache)
   static let style = text(PackageResources.report_css)
-  static let script = text(PackageResources.report_js)
-  static let timelineScript = text(PackageResources.timeline_js)
+  static let scripts = [
+    PackageResources.drawing_js, PackageResources.timeline_js, PackageResources.report_js,
+  ].map(text)
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 

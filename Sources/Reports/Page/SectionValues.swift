@@ -53,16 +53,6 @@ struct SectionValues {
     var grounds: String
   }
 
-  struct PictureValues {
-    var caption: String
-    var alternative: String
-    var image: String?
-    /// In pixels, as it was drawn: a picture of one panel isn't blown up to the page's width.
-    var size: PagePicture.Size?
-    /// Why there is none.
-    var tooLarge: String?
-  }
-
   struct SkippedValues {
     var reason: String
     var count: String
@@ -75,53 +65,54 @@ struct SectionValues {
   /// - Parameters:
   ///   - place: Of the section on the page, from 0.
   ///   - isOnly: Whether it is the page's only one.
-  ///   - room: What pictures and timelines may still take; lessened.
-  init(_ source: PageSource, place: Int, isOnly: Bool, room: inout PageRoom) throws {
-    let (results, summaries) = (source.results, source.summaries)
+  ///   - drawn: The source's pictures.
+  ///   - room: What timelines may still take; lessened.
+  init(
+    _ source: PageSource, place: Int, isOnly: Bool, drawn: PicturesValues, room: inout PageRoom
+  ) throws {
+    let results = source.results.withShortNames(to: Self.longestName)
+    let summaries = results.summaries
     let answer = results.answer(summaries)
-    let names = ShortNames(Self.names(source))
     suffix = place == 0 ? "" : "-\(place + 1)"
     (heading, subheading) = isOnly ? (1, 2) : (2, 3)
-    experiment = names(results.experiment)
-    let asked = answer.question.flatMap { $0.isEmpty ? nil : names($0) }
+    experiment = printable(results.experiment)
+    let asked = answer.question.flatMap { $0.isEmpty ? nil : withBoundUnits($0) }
     hasQuestion = asked != nil
     question = asked ?? experiment
-    occasion = Self.occasion(results).map { names($0) }.joined(separator: " · ")
-    brief = answer.brief.map { names($0) }
-    sentences = answer.sentences.map { names($0) }
-    trust = answer.trust.map { names($0) }
-    said = saidLines(results).map { ShortNames.shortened(names($0), to: 1_000) }
+    occasion = Self.occasion(results).map(printable).joined(separator: " · ")
+    brief = answer.brief.map(withBoundUnits)
+    sentences = answer.sentences.map(withBoundUnits)
+    trust = answer.trust.map(withBoundUnits)
+    said = saidLines(results).map { shortened(printable($0), to: 1_000) }
     let judged = results.verdicts
     verdictCount = judged.isEmpty ? nil : Reports.verdictCount(judged)
-    verdicts = judged.map { VerdictValues($0, names: names) }
-    let drawn = source.pictures.map { PictureValues($0, room: &room.pictures) }
-    let charts = zip(source.pictures, drawn).filter { !$0.0.isTimeline }.map(\.1)
-    leadPicture = charts.first
-    pictures = Array(charts.dropFirst())
-    timelinePictures = zip(source.pictures, drawn).filter(\.0.isTimeline).map(\.1)
-    noPictures =
-      source.noPictures ?? (charts.isEmpty ? "No charts: no trial ran to its end." : nil)
+    verdicts = judged.map { VerdictValues($0) }
+    leadPicture = drawn.charts.first
+    pictures = Array(drawn.charts.dropFirst())
+    timelinePictures = drawn.timelines
+    noPictures = source.noPictures.map(printable) ?? (drawn.charts.isEmpty ? Self.noCharts(summaries) : nil)
     timeline = try source.timelines.map {
-      try TimelineValues($0, source.summaries, run: results.run, names: names, room: &room.timelines)
+      try TimelineValues(
+        $0.withShortNames(to: Self.longestName), summaries, run: results.run, room: &room.timelines)
     }
     noTimelines =
       timeline != nil
       ? nil
-      : source.noTimelines
-        ?? "No timeline was recorded. `juggle run --timeline` records who ran where, and when."
-    table = summaries.isEmpty ? nil : CellsTable(summaries, names: names)
+      : source.noTimelines.map(printable)
+        ?? "No timeline was recorded. With --timeline, juggle run records who ran where, and when."
+    table = summaries.isEmpty ? nil : CellsTable(summaries)
     cellCount = Wording.amount(summaries.count, "cell")
     machine = source.topology.map(MachineValues.init)
-    noMachine = source.noTopology
-    method = MethodValues(results, summaries, names: names)
+    noMachine = source.noTopology.map(printable)
+    method = MethodValues(results, summaries)
     let left = results.info?.skipped ?? []
     let told = Set(skippedWarnings(left))
     warnings =
       (results.unmeasuredRun.map { ["A newer run, \($0), has recorded nothing; this is the one before it."] }
         ?? [])
       + Reports.warnings(results, summaries).filter { !told.contains($0) }
-    warnings = warnings.map { ShortNames.shortened(names($0), to: 2_000) }
-    skipped = Self.skipped(left, names: names)
+    warnings = warnings.map { shortened(withBoundUnits($0), to: 2_000) }
+    skipped = Self.skipped(left)
     skippedCount = left.isEmpty ? nil : Wording.amount(left.count, "cell")
     downloads = []
     folder = printable(source.directory)
@@ -130,16 +121,14 @@ struct SectionValues {
     warningCount = warnings.isEmpty ? nil : Wording.amount(warnings.count, "warning")
   }
 
-  /// Everything in it that a file or a machine named.
-  private static func names(_ source: PageSource) -> [String] {
-    let results = source.results
-    var names = [results.experiment, results.run]
-    for cell in results.cells.map(\.cell) + (source.timelines?.cells.map(\.cell) ?? []) {
-      names += [cell.workload, cell.model.model, cell.model.description] + cell.parameters.map(\.level)
-    }
-    names += results.info.map { [$0.host, $0.cpu, $0.kernel, $0.experiment] } ?? []
-    names += results.origin.map { [$0.host, $0.cpu, $0.kernel] } ?? []
-    return names + [source.timelines?.run ?? "", source.topology?.host ?? ""]
+  /// Columns of a name, which stands in tables and menus beside others.
+  private static let longestName = 64
+
+  /// Why there is no chart, though gnuplot could have drawn some.
+  private static func noCharts(_ summaries: [Summary]) -> String {
+    if summaries.isEmpty { return "No charts: nothing was measured." }
+    guard summaries.contains(where: { $0.count > 0 }) else { return "No charts: no trial ran to its end." }
+    return "No charts: gnuplot drew none of these records."
   }
 
   private static func occasion(_ results: Results) -> [String] {
@@ -151,19 +140,19 @@ struct SectionValues {
     ].compactMap(\.self).filter { !$0.isEmpty }
   }
 
-  private static func skipped(_ left: [RunInfo.Skipped], names: ShortNames) -> [SkippedValues] {
+  private static func skipped(_ left: [RunInfo.Skipped]) -> [SkippedValues] {
     Dictionary(grouping: left, by: \.reason).sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
       .map { reason, cells in
-        var shown = cells.prefix(mostSkipped).map { names($0.cell) }
+        var shown = cells.prefix(mostSkipped).map { printable($0.cell) }
         if cells.count > shown.count { shown.append("and \(cells.count - shown.count) more") }
         return SkippedValues(
-          reason: names(reason), count: Wording.amount(cells.count, "cell"), cells: shown)
+          reason: withBoundUnits(reason), count: Wording.amount(cells.count, "cell"), cells: shown)
       }
   }
 }
 
 extension SectionValues.VerdictValues {
-  fileprivate init(_ verdict: Verdict, names: ShortNames) {
+  fileprivate init(_ verdict: Verdict) {
     outcome = verdict.outcome.rawValue
     sign =
       switch verdict.outcome {
@@ -171,29 +160,7 @@ extension SectionValues.VerdictValues {
       case .fails: "✕"
       case .inconclusive: "?"
       }
-    claim = names(verdict.claim.text)
-    grounds = names(Reports.grounds(verdict))
+    claim = withBoundUnits(verdict.claim.text)
+    grounds = withBoundUnits(Reports.grounds(verdict))
   }
-}
-
-extension SectionValues.PictureValues {
-  fileprivate init(_ picture: PagePicture, room: inout Int) {
-    (caption, alternative) = (printable(picture.title), printable(picture.description))
-    let address = "data:image/svg+xml;base64,\(picture.svg.base64EncodedString())"
-    guard address.utf8.count <= room else {
-      tooLarge =
-        "The page has no room for this picture; it is charts/\(printable(picture.name)) in the folder."
-      return
-    }
-    room -= address.utf8.count
-    (image, size) = (address, picture.size)
-  }
-}
-
-/// Bytes that the large parts of a page may take, so that all of it stays below 10 MB.
-struct PageRoom {
-  /// What all of a page has.
-  static let page = 9_900_000
-  var pictures = 3_000_000
-  var timelines = TimelineValues.room
 }

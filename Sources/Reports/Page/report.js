@@ -1,10 +1,10 @@
 // Theme, sorting and filtering: what the page does where scripts run. Without it the page says the same. Timelines are drawn by
-// timeline.js, which stands before this.
+// drawing.js and timeline.js, which stand before this.
 //
 // Hooks that tests may rely on, of the first section (those of the second end with -2, and so on):
 //   html[data-ready=true]        everything is set up
 //   #theme button                light or dark; html[data-theme]
-//   #cells table                 the table of cells; th[aria-sort], th button[data-sort=number|text], td[data-v]
+//   #cells table                 the table of cells; th[data-sort=number|text], th[aria-sort], th button, td[data-v]
 //   #filter                      words that rows must have; [data-role=count] says how many do
 //   #timeline canvas             the timeline; [data-action=zoom-in|zoom-out|reset|taller|flatter]
 //   #timeline-cell               which cell's; input[value=pus|tasks] what tracks are
@@ -49,8 +49,11 @@
       return cell.dataset.v === undefined ? NaN : Number(cell.dataset.v);
     };
     headers.forEach((header, column) => {
-      const button = header.querySelector("button");
-      const isNumber = button.dataset.sort === "number";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...header.childNodes);
+      header.append(button);
+      const isNumber = header.dataset.sort === "number";
       button.addEventListener("click", () => {
         const isFalling = header.getAttribute("aria-sort") === "ascending";
         headers.forEach((other) => other.removeAttribute("aria-sort"));
@@ -100,9 +103,15 @@
   }
   for (const section of document.querySelectorAll("[data-role=cells]")) setUpTable(section);
 
-  // A fold that is closed prints nothing.
+  // A fold that is closed prints nothing. Totals for each task, which may be thousands, are printed where they were opened.
+  let unfolded = [];
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.source")) fold.open = true;
+    unfolded = [...document.querySelectorAll("details:not([open], [data-role=totals])")];
+    for (const fold of unfolded) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
+    unfolded = [];
   });
   root.dataset.ready = "true";
 })();

@@ -30,13 +30,21 @@ func wrapped(
   return (lines + [line]).joined(separator: "\n") + "\n"
 }
 
+/// One line whose units a browser keeps with their numbers, by no-break spaces.
+///
+/// - Complexity: O(n) scalars.
+func withBoundUnits(_ text: String) -> String {
+  withUnits(printable(text).split(separator: " ", omittingEmptySubsequences: false), space: "\u{A0}")
+    .joined(separator: " ")
+}
+
 /// The words, each unit with its number.
-private func withUnits(_ words: [Substring]) -> [String] {
+private func withUnits(_ words: [Substring], space: String = " ") -> [String] {
   words.reduce(into: []) { words, word in
     let isUnit =
       words.last?.last?.isNumber == true
       && units.contains(word.trimmingCharacters(in: .punctuationCharacters.subtracting(["%"])))
-    if isUnit { words[words.count - 1] += " " + word } else { words.append(String(word)) }
+    if isUnit { words[words.count - 1] += space + word } else { words.append(String(word)) }
   }
 }
 

@@ -11,7 +11,7 @@ package import Trials
 package func presentTimeline(
   _ cell: CellTimeline, usualWall: Double? = nil, others: [Cell] = [], on screen: Screen = .plain
 ) -> String {
-  let cell = cell.withShortNames
+  let cell = cell.withShortNames()
   let summary = TimelineSummary(cell, usualWall: usualWall)
   let picture = TimelinePicture(cell, most: TimelinePicture.whole, on: screen)
   var parts = [
@@ -22,7 +22,7 @@ package func presentTimeline(
     TextTable(states: summary).text(on: screen) + switches(cell.timeline, on: screen),
   ]
   if !others.isEmpty {
-    let shown = others.prefix(10).map(\.withShortNames.id).joined(separator: "; ")
+    let shown = others.prefix(10).map { $0.withShortNames().id }.joined(separator: "; ")
     let rest = others.count > 10 ? "; and \(others.count - 10) more" : ""
     parts.append(wrapped("Other cells that --cell can choose: \(shown)\(rest).", "", on: screen))
   }
@@ -106,9 +106,4 @@ extension TextTable {
         values: rows.map { all > 0 ? Wording.percent($0.1.seconds / all) : "" }),
     ])
   }
-}
-
-extension Timeline.State {
-  /// For people.
-  var words: String { self == .ready ? "in line" : rawValue }
 }

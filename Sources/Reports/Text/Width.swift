@@ -39,17 +39,29 @@ private let wide: [ClosedRange<UInt32>] = [
   0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265, 0x20000...0x3FFFD,
 ]
 
+/// Whether a text takes no more than so many columns, of signs as languages write them: thousands of scalars that are
+/// joined to one character have its width too, and would bury what stands around.
+///
+/// - Complexity: O(n) scalars.
+func fits(_ text: String, in columns: Int) -> Bool {
+  terminalWidth(text) <= columns && text.unicodeScalars.count <= mostScalars(columns)
+}
+
+/// Families of emoji have ten scalars in two columns.
+private func mostScalars(_ columns: Int) -> Int { 8 * max(2, columns) }
+
 /// A text of at most so many columns: where it is longer, its beginning with … behind it.
 ///
 /// - Parameter mark: What stands for the rest.
 /// - Complexity: O(n) scalars.
 func shortened(_ text: String, to columns: Int, mark: String = "…") -> String {
-  guard terminalWidth(text) > columns else { return text }
+  guard !fits(text, in: columns) else { return text }
   let room = max(0, columns - terminalWidth(mark))
-  var (kept, width) = ("", 0)
+  var (kept, width, scalars) = ("", 0, 0)
   for character in text {
     width += terminalWidth(character)
-    if width > room { break }
+    scalars += character.unicodeScalars.count
+    if width > room || scalars > mostScalars(columns) { break }
     kept.append(character)
   }
   while kept.last == " " { kept.removeLast() }
