@@ -96,7 +96,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
-    .testTarget(name: "HarnessTests", dependencies: ["Harness", "Samples", "Trials"], swiftSettings: settings),
+    .testTarget(
+      name: "HarnessTests", dependencies: ["Harness", "Samples", "Trials"], swiftSettings: settings),
     // What several test targets need: records as a run would leave them, folders and disks for a test.
     .target(name: "Samples", dependencies: ["Trials"], path: "Tests/Samples", swiftSettings: settings),
     .testTarget(

@@ -301,12 +301,12 @@ struct ChartTimelineTests {
   }
 
   @Test func aPageHasTheSameColours() {
-    #expect(ChartColour.taskColours.count == 35 && ChartColour.taskColours.first == "#0072b2")
-    #expect(Set(ChartColour.taskColours).count == 35)
-    for (task, hex) in ChartColour.taskColours.enumerated() {
+    #expect(TimelineColours.light.tasks.count == 35 && TimelineColours.light.tasks.first == "#0072b2")
+    #expect(Set(TimelineColours.light.tasks).count == 35)
+    for (task, hex) in TimelineColours.light.tasks.enumerated() {
       #expect(Int(hex.dropFirst(), radix: 16) == ChartColour.task(task).number && hex.count == 7)
     }
-    #expect(ChartColour.stateColours.count == 4 && ChartColour.stateColours[.running] == "#005c9e")
+    #expect(TimelineColours.light.states.count == 4 && TimelineColours.light.states.first == "#005c9e")
   }
 
   @Test func neighboursAndTasksOfOnePUDifferInColour() {

@@ -49,14 +49,6 @@ struct ChartColour: Hashable {
     return hue.mixed(abs(shade), of: shade < 0 ? .black : .white)
   }
 
-  /// Of the tasks in order, for a page; the next one has the first colour again.
-  static var taskColours: [String] { (0..<taskCount).map { task($0).hex } }
-
-  /// By state, for a page.
-  static var stateColours: [Timeline.State: String] {
-    Dictionary(uniqueKeysWithValues: Timeline.State.allCases.map { ($0, state($0).hex) })
-  }
-
   /// Dark where it runs, light where it waits: told apart without colours, too.
   static func state(_ state: Timeline.State) -> ChartColour {
     switch state {

@@ -18,12 +18,6 @@ struct TimelineColours: Encodable, Hashable {
 }
 
 extension ChartColour {
-  /// Six digits.
-  var hex: String {
-    let digits = String(number, radix: 16)
-    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
-  }
-
   /// The style sheet's dark `--paper`.
   static let darkPaper = ChartColour(20, 23, 26)
 
