@@ -90,6 +90,7 @@ extension ResultsFolder {
     timeline.overhead = [0, 1].map {
       Timeline.Slice(.running, pu: $0, start: timeline.wall, duration: 1_000)
     }
+    timeline.wall += 1_000
     let cell = Cell(workload: "cpu-bound", model: ModelName(.thread), tasks: 1_000, cores: 2)
     return ResultsFolder(
       records: records, info: .made(of: records),

@@ -58,7 +58,7 @@ struct ChartTimelineTests {
       let start = try text(of: #require(pictures.dropLast(4).last))
       #expect(start.contains("by PU, the first 160 ms") && start.contains(">17<"))
       let byTask = try text(of: #require(pictures.last))
-      for said in ["cpu-bound as eventLoop", "task 29", "running", "waiting", "ready: in line"] {
+      for said in ["cpu-bound as eventLoop", "task 29", "running", "waiting", "in line"] {
         #expect(byTask.contains(said), "\(said)")
       }
       #expect(pictures.last?.description.contains("waiting") == true)

@@ -25,7 +25,7 @@ extension ChartGantt {
           Box(
             track: number, start: Double(slice.start) / 1e9, end: Double(slice.end) / 1e9,
             colour: .state(slice.state),
-            text: slice.state.rawValue + (slice.pu.map { " on PU \($0)" } ?? ""))
+            text: slice.state.words + (slice.pu.map { " on PU \($0)" } ?? ""))
         }
       }
     } else {
@@ -53,7 +53,7 @@ extension ChartGantt {
     let whole = Double(tasks.count) * recorded * 1e9
     let shares = (whole > 0 ? seen : []).map { state in
       let total = tasks.reduce(0.0) { $0 + Double($1.total(state)) }
-      return "\(Wording.percent(min(1, total / whole))) \(state.rawValue)"
+      return "\(Wording.percent(min(1, total / whole))) \(state.words)"
     }
     description =
       "\(title). Time from 0 to \(Wording.seconds(span)) from left to right, a row for each "
@@ -62,7 +62,7 @@ extension ChartGantt {
   }
 
   private static func name(_ state: Timeline.State) -> String {
-    state == .ready ? "ready: in line" : state.rawValue
+    state.words
   }
 
   private static func place(_ state: Timeline.State) -> Int {
@@ -97,7 +97,7 @@ extension ChartGantt {
     for (place, state) in states.enumerated() where parts[place] > 0 {
       let part = ChartColour.state(state)
       colour += SIMD3(part.red, part.green, part.blue) * parts[place]
-      words.append(parts[place] >= 1 ? state.rawValue : "\(state.rawValue) \(Int(parts[place] * 100)) %")
+      words.append(parts[place] >= 1 ? state.words : "\(state.words) \(Int(parts[place] * 100)) %")
     }
     return ChartPixels.Look(
       colour: ChartColour(colour.x, colour.y, colour.z), text: words.joined(separator: "; "))
