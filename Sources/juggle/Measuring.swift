@@ -147,7 +147,10 @@ struct Measuring: Sendable {
     print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
     do {
       let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)
-      for chart in charts { printLines("Chart: \(chart.path)\n") }
+      for chart in charts where !chart.isTimeline { printLines("Chart: \(chart.path)\n") }
+      let pictures = charts.count { $0.isTimeline }
+      if pictures > 0 { printLines("And \(pictures) of timelines, beside them: timeline-*.svg\n") }
+      printLines("All on one page: juggle report \(directory)\n")
     } catch {
       printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     }

@@ -7,6 +7,9 @@ package struct Picture: Sendable, Hashable {
   /// For those who can't see it: what is on its axes, and what it shows. Escape it, too.
   package var description: String
 
+  /// Whether it shows who ran where.
+  package var isTimeline: Bool { path.split(separator: "/").last?.hasPrefix("timeline-") == true }
+
   package init(path: String, title: String, description: String) {
     (self.path, self.title, self.description) = (path, title, description)
   }
