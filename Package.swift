@@ -107,7 +107,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
       swiftSettings: settings),
     // Headless Chromium, driven over a pipe: for tests of report.html, its speed, and the pictures in docs.
-    .target(name: "Chromium", path: "Tests/Chromium", swiftSettings: settings),
+    .target(
+      name: "Chromium", dependencies: ["Samples"], path: "Tests/Chromium", swiftSettings: settings),
     // Folders of results as runs leave them, made up, and their reports.
     .target(
       name: "ReportSamples", dependencies: ["Harness", "Reports", "Samples", "Topology", "Trials"],

@@ -7,7 +7,7 @@ package import Trials
 /// - Parameter code: What the step `call` can call.
 /// - Throws: `ExecutionError` when the trial asks for what this worker can't do, or the system refuses.
 package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(ExecutionError) -> TrialResult {
-  try run(trial, own: code).result
+  try run(trial, own: code) { nil }.result
 }
 
 /// Runs a trial likewise, and records who ran where and when in its last iteration.
@@ -16,18 +16,21 @@ package func perform(_ trial: Trial, own code: OwnCode = OwnCode()) throws(Execu
 package func record(
   _ trial: Trial, own code: OwnCode = OwnCode(), isSampled: Bool = false
 ) throws(ExecutionError) -> (result: TrialResult, timeline: Timeline) {
-  let recorder = try Recorder(trial, isSampled: isSampled)
-  let (result, timeline) = try run(trial, own: code, recorder)
+  let (result, timeline) = try run(trial, own: code) { () throws(ExecutionError) in
+    try Recorder(trial, isSampled: isSampled)
+  }
   guard let timeline else { throw .unsupported("a trial without iterations has no timeline") }
   return (result, timeline)
 }
 
+/// - Parameter makeRecorder: Called once the trial has been found to be one, and before it has threads.
 private func run(
-  _ trial: Trial, own code: OwnCode, _ recorder: Recorder? = nil
+  _ trial: Trial, own code: OwnCode, makeRecorder: () throws(ExecutionError) -> Recorder?
 ) throws(ExecutionError) -> (result: TrialResult, timeline: Timeline?) {
   let model = try trial.nativeModel(own: code)
   clinux_set_timer_slack(1)  // before any thread is made: they inherit it
   let before = ProcessStatus.now()
+  let recorder = try makeRecorder()
   let tasks = try TaskTable(trial, own: code, isShared: model == .process)
   let execution = model.prepare(trial)
   // A fork of a process with threads must not allocate, which code of anybody's may do.

@@ -144,10 +144,18 @@ package struct TimelineSummary: Sendable, Hashable {
   package static func telling(
     _ timelines: RunTimelines, usualWalls: [Cell: Double] = [:], count: Int
   ) -> [(CellTimeline, TimelineSummary)] {
-    let all = timelines.cells.map { ($0, TimelineSummary($0, usualWall: usualWalls[$0.cell])) }.enumerated()
-      .sorted { one, other in
-        (other.element.1.tasks, one.offset) < (one.element.1.tasks, other.offset)
-      }.map(\.element)
+    telling(timelines.cells.map { ($0, TimelineSummary($0, usualWall: usualWalls[$0.cell])) }, count: count)
+  }
+
+  /// The same where they are summarised already.
+  ///
+  /// - Complexity: O(n log n) cells.
+  package static func telling(
+    _ cells: [(CellTimeline, TimelineSummary)], count: Int
+  ) -> [(CellTimeline, TimelineSummary)] {
+    let all = cells.enumerated().sorted { one, other in
+      (other.element.1.tasks, one.offset) < (one.element.1.tasks, other.offset)
+    }.map(\.element)
     var seen: Set<Sight> = []
     let first = all.filter { seen.insert(Sight($0.1)).inserted }
     let places = Set(first.map(\.1.cell))

@@ -22,7 +22,7 @@ package struct Launched: Sendable, Hashable {
   package var outcome: Outcome
   package var noise: Noise
   /// The timeline that the trial asked for, or why there is none; nil where it asked for none.
-  package var timeline: Result<Timeline, TimelineLines.Malformed>?
+  package var timeline: Result<Timeline, Timeline.Malformed>?
 
   package init(_ outcome: Outcome, noise: Noise = Noise()) { (self.outcome, self.noise) = (outcome, noise) }
 }

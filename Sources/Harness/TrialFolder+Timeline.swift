@@ -7,8 +7,8 @@ extension TrialFolder {
   ///
   /// - Parameter name: The file, as its reply names it.
   /// - Returns: What is wrong with it where it can't be one of this trial.
-  func timeline(_ name: String?, of trial: Trial) -> Result<Timeline, TimelineLines.Malformed> {
-    Result { () throws(TimelineLines.Malformed) in
+  func timeline(_ name: String?, of trial: Trial) -> Result<Timeline, Timeline.Malformed> {
+    Result { () throws(Timeline.Malformed) in
       guard let name else { throw .init(description: "its worker records none") }
       guard !name.contains("/"), name != "..", name != "." else {
         throw .init(description: "its reply names the file \"\(name)\", a name in its own folder is allowed")
@@ -32,13 +32,13 @@ extension TrialFolder {
 
   private func decode<Line: Decodable>(
     _ line: Data, _ name: String, line number: Int
-  ) throws(TimelineLines.Malformed) -> Line {
+  ) throws(Timeline.Malformed) -> Line {
     do { return try JSONDecoder().decode(Line.self, from: Data(line)) } catch {
       throw .init(description: "line \(number) of \(name) can't be read: \(shortReason(error))")
     }
   }
 
-  private func content(of name: String) throws(TimelineLines.Malformed) -> Data {
+  private func content(of name: String) throws(Timeline.Malformed) -> Data {
     let file = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { throw .init(description: "\(name): \(String(cString: strerror(errno)))") }
     let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)

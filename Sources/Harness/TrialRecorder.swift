@@ -45,7 +45,7 @@ struct TrialRecorder<Source: Launcher> {
   /// - Returns: The timeline, or why there is none; nil when it was stopped.
   mutating func timeline(
     _ trial: Trial, of planned: PlannedCell
-  ) async -> Result<CellTimeline, TimelineLines.Malformed>? {
+  ) async -> Result<CellTimeline, Timeline.Malformed>? {
     let launched = await launcher.launch(trial, on: planned.cell.model.worker, limit: planned.limit)
     switch launched.outcome {
     case .cancelled: return nil

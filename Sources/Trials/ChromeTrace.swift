@@ -69,11 +69,6 @@ package struct ChromeTrace: Sendable, Codable {
       (self.name, self.pu, self.task) = (name, pu, task)
     }
   }
-
-  /// A trace that can't be read as juggle's own: what was found.
-  package struct Malformed: Error, Sendable, Hashable, CustomStringConvertible {
-    package let description: String
-  }
 }
 
 extension ChromeTrace {
@@ -87,9 +82,9 @@ extension ChromeTrace {
 }
 
 extension RunTimelines {
-  /// - Throws: `ChromeTrace.Malformed` where a part doesn't fit the others: nothing is drawn from such a file.
+  /// - Throws: `Timeline.Malformed` where a part doesn't fit the others: nothing is drawn from such a file.
   /// - Complexity: O(n log n) events.
-  package init(_ trace: ChromeTrace) throws(ChromeTrace.Malformed) {
+  package init(_ trace: ChromeTrace) throws(Timeline.Malformed) {
     let about = trace.otherData
     guard about.schema == ChromeTrace.schema else {
       throw .init(description: "schema \(about.schema), this version reads \(ChromeTrace.schema)")
@@ -176,10 +171,7 @@ extension ChromeTrace.CellAbout {
     (tasks, cores, placement) = (cell.tasks, cell.cores, cell.placement)
     parameters = cell.parameters.map { [$0.name, $0.level] }
     pus = entry.pus
-    switch timeline.source {
-    case .exact: source = "exact"
-    case .sampled(let why): (source, reason) = ("sampled", why)
-    }
+    (source, reason) = (timeline.source.name, timeline.source.reason)
     wall = microseconds(timeline.wall)
     truncatedAt = timeline.truncatedAt.map(microseconds)
     switches = timeline.switches
@@ -188,7 +180,7 @@ extension ChromeTrace.CellAbout {
 
   /// The cell without its slices.
   fileprivate var emptyTimeline: CellTimeline {
-    get throws(ChromeTrace.Malformed) {
+    get throws(Timeline.Malformed) {
       guard cpu.count == tasks else {
         throw .init(description: "CPU times of \(cpu.count) tasks where there are \(tasks)")
       }
@@ -199,11 +191,8 @@ extension ChromeTrace.CellAbout {
       let cell = Cell(
         workload: workload, model: name, tasks: tasks, cores: cores, placement: placement,
         parameters: parameters.map { Cell.Parameter(name: $0[0], level: $0[1]) })
-      let known: Timeline.Source
-      switch source {
-      case "exact": known = .exact
-      case "sampled": known = .sampled(reason: reason ?? "")
-      default: throw .init(description: "a timeline that is \"\(source)\"")
+      guard let known = Timeline.Source(name: source, reason: reason ?? "") else {
+        throw .init(description: "a timeline that is \"\(source)\"")
       }
       return CellTimeline(
         cell: cell, pus: pus,
@@ -243,7 +232,7 @@ extension ChromeTrace.Event {
   /// The PU or the task that it is of; -1 where the number can be of neither.
   fileprivate var track: Int { tid > 0 ? tid - 1 : -1 }
 
-  fileprivate func slice(_ state: Timeline.State, pu: Int?) throws(ChromeTrace.Malformed) -> Timeline.Slice {
+  fileprivate func slice(_ state: Timeline.State, pu: Int?) throws(Timeline.Malformed) -> Timeline.Slice {
     guard let ts, let dur else { throw .init(description: "a slice without a time") }
     return Timeline.Slice(
       state, pu: pu, start: try nanoseconds(ts), duration: try nanoseconds(dur))
@@ -253,7 +242,7 @@ extension ChromeTrace.Event {
 private func microseconds(_ time: Nanoseconds) -> Double { Double(time) / 1_000 }
 
 /// - Throws: Where it is no time that a trial could take.
-private func nanoseconds(_ time: Double) throws(ChromeTrace.Malformed) -> Nanoseconds {
+private func nanoseconds(_ time: Double) throws(Timeline.Malformed) -> Nanoseconds {
   guard time >= 0, time < 1e13 else {
     throw .init(description: "\(time) µs is no time that a trial takes")
   }

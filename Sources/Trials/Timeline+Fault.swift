@@ -5,6 +5,9 @@ extension Timeline {
   /// - Complexity: O(slices).
   package func fault(on pus: [Int]) -> String? {
     guard Self.possible.contains(wall) else { return "a wall time of \(wall) ns" }
+    guard !wall.multipliedReportingOverflow(by: Nanoseconds(tasks.count + overhead.count)).overflow else {
+      return "\(tasks.count) tasks in a wall time of \(wall) ns, which together are more than can be counted"
+    }
     if let truncatedAt, !(0...wall).contains(truncatedAt) {
       return "it is cut off at \(truncatedAt) ns, and the wall time is \(wall)"
     }
@@ -42,6 +45,6 @@ extension Timeline {
     return nil
   }
 
-  /// Times that a trial can take, in nanoseconds: a hundred days, so that all tasks' together stay far from overflowing.
+  /// Times that a trial can take, in nanoseconds: a hundred days, as whole numbers of the worker protocol.
   private static let possible: ClosedRange<Nanoseconds> = 0...(1 << 53)
 }

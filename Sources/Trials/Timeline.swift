@@ -24,6 +24,26 @@ package struct Timeline: Sendable, Hashable {
     case sampled(reason: String)
 
     package var isSampled: Bool { self != .exact }
+
+    /// As files have it; `init` reads it, nil for any other word.
+    package var name: String { isSampled ? "sampled" : "exact" }
+
+    package var reason: String? { if case .sampled(let reason) = self { reason } else { nil } }
+
+    package init?(name: String, reason: String) {
+      switch name {
+      case "exact": self = .exact
+      case "sampled": self = .sampled(reason: reason)
+      default: return nil
+      }
+    }
+  }
+
+  /// What can't be a timeline of a trial, or why there is none: what was found, and what is allowed.
+  package struct Malformed: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
   }
 
   /// What a task does, or what is done to it.

@@ -43,19 +43,12 @@ package enum TimelineLines {
 
   /// The lines of a timeline, to be written in this order.
   package static func lines(of timeline: Timeline) -> (head: Head, tracks: [Track]) {
-    var head = Head(timeline: Head.version, source: "exact", wall: timeline.wall)
-    if case .sampled(let reason) = timeline.source { (head.source, head.reason) = ("sampled", reason) }
+    var head = Head(timeline: Head.version, source: timeline.source.name, wall: timeline.wall)
+    head.reason = timeline.source.reason
     (head.truncatedAt, head.switches) = (timeline.truncatedAt, timeline.switches)
     let tasks = timeline.tasks.enumerated().map { Track(task: $0, cpu: $1.cpu, slices: $1.slices) }
     let rest = timeline.overhead.isEmpty ? [] : [Track(slices: timeline.overhead)]
     return (head, tasks + rest)
-  }
-
-  /// What can't be a timeline of a trial: what was found, and what is allowed.
-  package struct Malformed: Error, Sendable, Hashable, CustomStringConvertible {
-    package let description: String
-
-    package init(description: String) { self.description = description }
   }
 
   /// Puts lines together.
@@ -63,37 +56,35 @@ package enum TimelineLines {
   /// - Parameters:
   ///   - tasks: The trial's.
   ///   - pus: Those that the trial was bound to.
-  /// - Throws: `Malformed` where they can't be of such a trial.
+  /// - Throws: `Timeline.Malformed` where they can't be of such a trial.
   /// - Complexity: O(slices).
   package static func timeline(
     _ head: Head, _ tracks: [Track], tasks: Int, pus: [Int]
-  ) throws(Malformed) -> Timeline {
+  ) throws(Timeline.Malformed) -> Timeline {
     guard head.timeline == Head.version else {
-      throw Malformed(description: "version \(head.timeline), \(Head.version) is known")
+      throw .init(description: "version \(head.timeline), \(Head.version) is known")
+    }
+    guard let source = Timeline.Source(name: head.source, reason: head.reason ?? "it doesn't say why") else {
+      throw .init(description: "source \"\(head.source)\", exact and sampled are allowed")
     }
     var timeline = Timeline(
-      tasks: Array(repeating: Timeline.Track(slices: []), count: tasks), wall: head.wall,
+      tasks: Array(repeating: Timeline.Track(slices: []), count: tasks), source: source, wall: head.wall,
       truncatedAt: head.truncatedAt, switches: head.switches)
-    switch head.source {
-    case "exact": timeline.source = .exact
-    case "sampled": timeline.source = .sampled(reason: head.reason ?? "it doesn't say why")
-    default: throw Malformed(description: "source \"\(head.source)\", exact and sampled are allowed")
-    }
     var seen: Set<Int?> = []
     for track in tracks {
       guard seen.insert(track.task).inserted else {
-        throw Malformed(description: "\(track.task.map { "task \($0)" } ?? "the overhead") has two lines")
+        throw .init(description: "\(track.task.map { "task \($0)" } ?? "the overhead") has two lines")
       }
       guard let task = track.task else {
         timeline.overhead = track.slices
         continue
       }
       guard timeline.tasks.indices.contains(task) else {
-        throw Malformed(description: "task \(task), there are \(tasks) from 0 on")
+        throw .init(description: "task \(task), there are \(tasks) from 0 on")
       }
       timeline.tasks[task] = Timeline.Track(slices: track.slices, cpu: track.cpu)
     }
-    if let fault = timeline.fault(on: pus) { throw Malformed(description: fault) }
+    if let fault = timeline.fault(on: pus) { throw .init(description: fault) }
     return timeline
   }
 }

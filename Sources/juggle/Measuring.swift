@@ -88,8 +88,7 @@ struct Measuring: Sendable {
     let ended = try await conduct(plan, rates, opened, launcher)
     let info = ended.info
     try opened.runs.write(info)
-    keep(ended, in: folder)
-    try present(folder)
+    try present(folder, timelines(of: ended, in: folder))
     if info.end == .interrupted {
       printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
       return 130
@@ -126,24 +125,24 @@ struct Measuring: Sendable {
     return ended
   }
 
-  /// Writes the timelines of a run. The figures don't depend on them: that they can't be written is said, and no more.
-  private func keep(_ ended: Run<LocalLauncher>.Ended, in folder: URL) {
-    guard !ended.timelines.isEmpty else { return }
+  /// The timelines of a run, written; nil where none was recorded. The figures don't depend on them: that they can't be
+  /// written is said, and no more.
+  private func timelines(of ended: Run<LocalLauncher>.Ended, in folder: URL) -> RunTimelines? {
+    guard !ended.timelines.isEmpty else { return nil }
     let timelines = RunTimelines(
       run: ended.info.id, experiment: ended.info.experiment, cells: ended.timelines)
     do { try timelines.write(to: folder) } catch { printError("juggle: no timelines: \(error)") }
+    return timelines
   }
 
   /// Makes everything that follows from the records, and prints the answer.
-  private func present(_ folder: URL) throws {
+  ///
+  /// - Parameter timelines: Those of this run: an earlier one's, which the folder may hold, say nothing of it.
+  private func present(_ folder: URL, _ timelines: RunTimelines?) throws {
     let directory = folder.relativePath
     let results = try Results.load(directory: directory)
     let summaries = results.summaries
     try writeSummaries(results, summaries, directory: directory)
-    // One that can't be read is an earlier run's: this run's was just written.
-    let timelines = (try? RunTimelines.load(directory: directory)).flatMap {
-      $0.run == results.run ? $0 : nil
-    }
     print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
     do {
       let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Samples
 
 /// How Chromium is started: without a window, without a network, without a trace outside of its folder.
 ///
@@ -59,38 +60,18 @@ struct Launch {
   }
 
   private func spawn(_ talk: Int32) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(
-      &actions, 2, folder.appending(path: "errors").path, O_WRONLY | O_CREAT, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, talk, 3)
-    posix_spawn_file_actions_adddup2(&actions, talk, 4)
-    // One that is closed meanwhile is no error.
-    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-      if let number = Int32(name), number > 4 { posix_spawn_file_actions_addclose(&actions, number) }
+    do {
+      return try Samples.spawn([program] + arguments, environment: environment, keeping: 4, isLeader: true) {
+        posix_spawn_file_actions_addopen(&$0, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&$0, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(
+          &$0, 2, folder.appending(path: "errors").path, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_adddup2(&$0, talk, 3)
+        posix_spawn_file_actions_adddup2(&$0, talk, 4)
+      }
+    } catch let error as POSIXError {
+      throw failure("\(program) can't be started", error.code.rawValue)
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // Threads of Swift's pool block signals, and children inherit that.
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
-    var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for word in words + variables { free(word) } }
-    var process = pid_t()
-    let code = posix_spawn(&process, program, &actions, &attributes, &words, &variables)
-    guard code == 0 else { throw failure("\(program) can't be started", code) }
-    return process
   }
 
   private func failure(_ what: String, _ code: Int32) -> Failure {

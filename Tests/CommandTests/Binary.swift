@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Samples
 
 /// A built product, run as people run it.
 struct Binary: Sendable {
@@ -93,42 +94,17 @@ struct Binary: Sendable {
     )
   }
 
-  /// Starts it with these files as its streams, and no other descriptor of this process.
-  ///
-  /// Not by Foundation's `Process`: that looks for open descriptors by copying whole directory entries of
-  /// `/proc/self/fd`, beyond the last one's end, and so crashes now and then where other tests have a thousand open.
+  /// Starts it with these files as its streams.
   private func spawn(
     _ arguments: [String], _ environment: [String: String], _ folder: URL?, streams: [String]
   ) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, path) in streams.enumerated() {
-      let flags = number == 0 ? O_RDONLY : O_WRONLY
-      posix_spawn_file_actions_addopen(&actions, Int32(number), path, flags, 0)
-    }
-    // One that is closed meanwhile is no error.
-    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-      if let number = Int32(name), number > 2 { posix_spawn_file_actions_addclose(&actions, number) }
-    }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // Threads of Swift's pool block signals, and children inherit that.
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     // `env` changes to the folder and becomes the program.
     let command = (folder.map { ["/usr/bin/env", "-C", $0.path] } ?? []) + [file.path] + arguments
-    var words = command.map { strdup($0) } + [nil]
-    var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for word in words + variables { free(word) } }
-    var process = pid_t()
-    let code = posix_spawn(&process, command[0], &actions, &attributes, &words, &variables)
-    guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
-    return process
+    return try Samples.spawn(command, environment: environment) { actions in
+      for (number, path) in streams.enumerated() {
+        let flags = number == 0 ? O_RDONLY : O_WRONLY
+        posix_spawn_file_actions_addopen(&actions, Int32(number), path, flags, 0)
+      }
+    }
   }
 }

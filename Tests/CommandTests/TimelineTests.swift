@@ -188,6 +188,18 @@ struct TimelineTests {
     #expect(timeline.tasks.allSatisfy { $0.slices.first?.start == 0 && $0.total(.running) > 0 })
   }
 
+  /// What no trial can be is refused before anything is made for recording it.
+  @Test(arguments: [(-5, 1), (2, -1), (1 << 60, 1)])
+  func whatIsNoTrialIsRefused(tasks: Int, laps: Int) async throws {
+    let trial = Trial(
+      model: "thread", tasks: tasks, pus: Self.pus,
+      roles: [Role(name: "all", tasks: tasks, steps: [.compute(units: 1)], repeat: laps)], seed: 1,
+      artifacts: folder.url.path, timeline: true)
+    let ended = try await Binary("juggle-worker").run(input: try WorkerTests.json(trial) + "\n")
+    #expect(ended.code == 1 && ended.signal == nil)
+    #expect(ended.output.contains("is not allowed"), "\(ended)")
+  }
+
   /// Code of one's own, in processes that are forked from one without threads.
   @Test(arguments: [Model.process, .thread, .task])
   func codeOfOnesOwnIsRecorded(model: Model) async throws {

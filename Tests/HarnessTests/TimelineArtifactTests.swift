@@ -20,7 +20,7 @@ struct TimelineArtifactTests {
     return text(folder.timeline("t", of: Self.trial))
   }
 
-  private func text(_ result: Result<Timeline, TimelineLines.Malformed>) -> String {
+  private func text(_ result: Result<Timeline, Timeline.Malformed>) -> String {
     switch result {
     case .success(let timeline): "\(timeline.sliceCount) slices"
     case .failure(let problem): problem.description
@@ -46,6 +46,14 @@ struct TimelineArtifactTests {
     #expect(
       try read(Self.head, #"{"task":0,"slices":[[0,101,"ready"]]}"#)
         == "task 0: a slice from 0 ns, 101 ns long, and the wall time is 100 ns")
+  }
+
+  @Test func timesThatTogetherAreTooManyToCountAreRefused() throws {
+    let wall: Nanoseconds = 1 << 53
+    let slice = Timeline.Slice(.ready, start: 0, duration: wall)
+    let tracks = [Timeline.Track](repeating: Timeline.Track(slices: [slice]), count: 1_024)
+    #expect(Timeline(tasks: Array(tracks.prefix(1_023)), wall: wall).fault(on: [0]) == nil)
+    #expect(Timeline(tasks: tracks, wall: wall).fault(on: [0])?.contains("more than can be counted") == true)
   }
 
   @Test func onlyAPlainFileOfItsOwnFolderIsRead() throws {

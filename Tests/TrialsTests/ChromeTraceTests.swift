@@ -39,7 +39,7 @@ struct ChromeTraceTests {
     let text = String(decoding: try encoder.encode(ChromeTrace(.thirty())), as: UTF8.self)
     let damaged = text.replacingOccurrences(of: found, with: replaced)
     #expect(damaged != text)
-    #expect(throws: ChromeTrace.Malformed.self) {
+    #expect(throws: Timeline.Malformed.self) {
       try RunTimelines(JSONDecoder().decode(ChromeTrace.self, from: Data(damaged.utf8)))
     }
   }

@@ -34,7 +34,7 @@ struct TimelineLinesTests {
     ("{\"task\":0,\"slices\":[]}\n{\"task\":0,\"slices\":[]}", "task 0 has two lines"),
   ])
   func refusesWhatCannotBe(lines: String, reason: String) throws {
-    let error = #expect(throws: TimelineLines.Malformed.self) { try read(lines) }
+    let error = #expect(throws: Timeline.Malformed.self) { try read(lines) }
     #expect(try #require(error).description.contains(reason))
   }
 

@@ -8,7 +8,10 @@ package struct Picture: Sendable, Hashable {
   package var description: String
 
   /// Whether it shows who ran where.
-  package var isTimeline: Bool { path.split(separator: "/").last?.hasPrefix("timeline-") == true }
+  package var isTimeline: Bool { path.split(separator: "/").last.map(Self.isTimeline) == true }
+
+  /// By a file's name.
+  static func isTimeline(_ name: some StringProtocol) -> Bool { name.hasPrefix("timeline-") }
 
   package init(path: String, title: String, description: String) {
     (self.path, self.title, self.description) = (path, title, description)

@@ -19,7 +19,7 @@ enum TimelineTable {
         CSV.line(
           [timelines.run, cell.id, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker]
             + ["\(cell.tasks)", "\(cell.cores)", cell.placement.rawValue] + levels
-            + [entry.timeline.source.isSampled ? "sampled" : "exact"]
+            + [entry.timeline.source.name]
         ).dropLast() + ","
       func add(_ slice: Timeline.Slice, _ task: String, _ state: String) {
         text += cellFields

@@ -42,7 +42,7 @@ struct PagePicture {
   var svg: Data
 
   /// Timelines are drawn by the page itself where scripts may run.
-  var isTimeline: Bool { name.hasPrefix("timeline") }
+  var isTimeline: Bool { Picture.isTimeline(name) }
 
   /// In pixels.
   struct Size {

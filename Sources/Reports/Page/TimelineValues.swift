@@ -57,7 +57,7 @@ struct TimelineValues {
   init(
     _ timelines: RunTimelines, _ summaries: [Summary], run: String, room: inout Int
   ) throws {
-    let usualWalls = timelines.run == run ? summaries.usualWalls : [:]
+    let usualWalls = usualWalls(timelines, summaries, run)
     cautions = []
     if timelines.run != run {
       cautions.append(
@@ -66,11 +66,12 @@ struct TimelineValues {
             ? "of which there are no records."
             : "not in run \(printable(run)), whose figures this page shows."))
     }
-    let telling = TimelineSummary.telling(timelines, usualWalls: usualWalls, count: 1).first?.0
+    let summarised = timelines.cells.map { ($0, TimelineSummary($0, usualWall: usualWalls[$0.cell])) }
+    let telling = TimelineSummary.telling(summarised, count: 1).first?.0
     var (packed, left, first): ([PackedTimeline], [String], Int) = ([], [], 0)
     var totals = Self.mostTotals
     cells = []
-    for entry in timelines.cells {
+    for (entry, summary) in summarised {
       let name = printable(entry.cell.id)
       let cell = PackedTimeline(entry, title: name)
       guard cell.data.utf8.count <= room else {
@@ -80,7 +81,6 @@ struct TimelineValues {
       room -= cell.data.utf8.count
       if entry.cell == telling?.cell { first = packed.count }
       packed.append(cell)
-      let summary = TimelineSummary(entry, usualWall: usualWalls[entry.cell])
       cells.append(CellValues(entry.timeline, summary, name: name, mostTotals: &totals))
     }
     if !left.isEmpty {
@@ -111,11 +111,11 @@ extension TimelineValues.CellValues {
         + "\(Wording.exact(Double($0.countedVoluntary))) and \(Wording.exact(Double($0.countedInvoluntary)))."
     }
     let all = Timeline.State.allCases.map { state in
-      (state.words, timeline.tasks.reduce(0) { $0 + $1.total(state) })
+      (state.words, summary.states[state]?.seconds ?? 0)
     }
     sums = withBoundUnits(
       "\(Wording.amount(timeline.tasks.count, "task")) in \(text(timeline.wall)); all of them together: "
-        + all.map { "\($0) \(text($1))" }.joined(separator: ", ") + ".")
+        + all.map { "\($0) \(Wording.seconds($1))" }.joined(separator: ", ") + ".")
     guard timeline.tasks.count <= mostTotals else { return }
     hasTotals = true
     mostTotals -= timeline.tasks.count

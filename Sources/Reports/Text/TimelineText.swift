@@ -75,7 +75,7 @@ func timelineMarkdown(_ timelines: RunTimelines, _ summaries: [Summary], of run:
 private let mostTold = 3
 
 /// The figures of another run say nothing of a timeline's cells.
-private func usualWalls(_ timelines: RunTimelines, _ summaries: [Summary], _ run: String) -> [Cell: Double] {
+func usualWalls(_ timelines: RunTimelines, _ summaries: [Summary], _ run: String) -> [Cell: Double] {
   timelines.run == run ? summaries.usualWalls : [:]
 }
 
