@@ -8,87 +8,7 @@ import Trials
 
 @testable import Reports
 
-struct ReportPageTests {
-  /// A folder as a run leaves it; charts are left out, since gnuplot may be missing.
-  private func page(
-    _ records: [Record] = Sample().sayAfter(), info: RunInfo? = nil, timelines: RunTimelines? = nil,
-    topology: String? = "package:1 l3:1(size=32MiB) core:2 pu:2", pictures: [PagePicture] = []
-  ) throws -> String {
-    try withTemporaryFolder { folder in
-      let source = try source(folder, records, info: info, timelines: timelines, topology: topology)
-      var drawn = source
-      drawn.pictures = pictures
-      if !pictures.isEmpty { drawn.noPictures = nil }
-      return try ReportPage.html(of: [drawn])
-    }
-  }
-
-  private func source(
-    _ folder: URL, _ records: [Record], info: RunInfo? = nil, timelines: RunTimelines? = nil,
-    topology: String? = nil
-  ) throws -> PageSource {
-    try Sample.write(records, to: folder)
-    let encoder = JSONEncoder()
-    func write(_ data: Data, _ name: String) throws {
-      try data.write(to: folder.appendingPathComponent(name))
-    }
-    if let info { try write(encoder.encode(RunFile(runs: [info])), "run.json") }
-    if let timelines { try write(encoder.encode(ChromeTrace(timelines)), "timeline.json") }
-    if let topology { try write(Data(Topology(synthetic: topology).xml().utf8), "topology.xml") }
-    return try PageSource(directory: folder.path, chart: Chart(format: .svg, script: "/nowhere/plot.gp"))
-  }
-
-  private func info(_ question: String = "Why?", host: String = "here") -> RunInfo {
-    var info = RunInfo(
-      id: "run-1", experiment: "sample", question: question, source: "question: \(question)\n",
-      sourceHash: "",
-      commandLine: ["juggle", "run", "sample.yaml"], startedAt: "2026-11-24T10:00:00Z", seed: 7,
-      unitsPerSecond: 8e8,
-      targetPrecision: 0.02, host: host, kernel: "Linux 6.18", cpu: "a CPU", cores: 2, pus: 4, capacity: 1.5,
-      capacityReason: "a quota grants less", juggleVersion: "0.1.0",
-      skipped: [
-        .init(cell: "cell one", reason: "there are 2 cores"),
-        .init(cell: "cell two", reason: "there are 2 cores"),
-      ])
-    info.end = .rounds
-    return info
-  }
-
-  /// The page's tree, read by a parser that forgives nothing: what HTML leaves open is closed first.
-  private func parsed(_ html: String) throws -> XMLDocument {
-    var text = html.replacingOccurrences(of: "<!DOCTYPE html>", with: "")
-    for tag in ["meta", "img", "input"] {
-      text = text.replacing(try Regex("(<\(tag)\\b[^>]*)>").dotMatchesNewlines()) { match in
-        "\(match.output[1].substring ?? "")/>"
-      }
-    }
-    for word in ["hidden", "checked", "data-factor"] {
-      text = text.replacing(try Regex("(<[a-z][^<>]*) \(word)(?=[ >/])")) {
-        "\($0.output[1].substring ?? "") \(word)=\"\""
-      }
-    }
-    for tag in ["script", "style"] {
-      text = text.replacing(try Regex("(<\(tag)\\b[^>]*>)(.*?)(</\(tag)>)").dotMatchesNewlines()) { match in
-        "\(match.output[1].substring ?? "")\(match.output[3].substring ?? "")"
-      }
-    }
-    return try XMLDocument(data: Data(text.utf8))
-  }
-
-  /// What stands between a tag and its end, wherever it stands.
-  private func contents(_ tag: String, of html: String) throws -> [Substring] {
-    html.matches(of: try Regex("<\(tag)>(.*?)</\(tag)>").dotMatchesNewlines()).compactMap {
-      $0.output[1].substring
-    }
-  }
-
-  /// Whether a page says something; in a function, so that a test that fails doesn't print the page.
-  ///
-  /// Whatever keeps a unit with its number is a space.
-  private func says(_ html: String, _ text: String) -> Bool {
-    html.replacing("\u{A0}", with: " ").contains(text)
-  }
-
+struct ReportPageTests: PageTesting {
   @Test func theQuestionComesFirstThenTheAnswer() throws {
     let html = try page(info: info("Who waits for whom?"))
     let question = try #require(html.range(of: "id=\"question\">Who waits for whom?</h1>"))
@@ -117,90 +37,6 @@ struct ReportPageTests {
     #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
     #expect(try document.nodes(forXPath: "//th[not(@scope)]").isEmpty)
     #expect(try document.nodes(forXPath: "//img[not(@alt)]").isEmpty)
-  }
-
-  @Test func onlyItsOwnScriptAndStyleAreAllowedAndNothingIsFetched() throws {
-    let html = try page(info: info(), timelines: .thirty())
-    let policy = html.replacing("&#39;", with: "'")
-    for (tag, directive) in [("script", "script-src"), ("style", "style-src")] {
-      let parts = try contents(tag, of: html)
-      #expect(parts.count == (tag == "script" ? 3 : 1))
-      let hashes = parts.map { part in
-        var hash = SHA256()
-        hash.update(part.utf8)
-        return "'sha256-\(Data(hash.digest()).base64EncodedString())'"
-      }
-      let allowed = policy.split(separator: "\(directive) ")[1].prefix { $0 != ";" }.split(separator: " ")
-      #expect(allowed.map(String.init).sorted() == hashes.sorted())
-    }
-    #expect(says(html, "content=\"default-src &#39;none&#39;; "))
-    let document = try parsed(html)
-    // The policy would block them.
-    #expect(try document.nodes(forXPath: "//@style|//@*[starts-with(name(), 'on')]").isEmpty)
-    for address in try document.nodes(forXPath: "//@src|//@href").compactMap(\.stringValue) {
-      #expect(address.hasPrefix("#") || address.hasPrefix("data:"), "\(address.prefix(40))")
-    }
-    #expect(try document.nodes(forXPath: "//link|//iframe|//object|//form").isEmpty)
-  }
-
-  static let hostile = [
-    "<script>alert(1)</script>", "\"; system(\"x", "</script><script>alert(1)</script>", "<!--<script>",
-    "'\" onload='x",
-    "\"\u{301} onmouseover=\"x", "<\u{338}img src=x>", "{{{script}}}", "\u{2028}]]>\u{202E}",
-    String(repeating: "🤹🏽‍♀️", count: 600),
-  ]
-
-  @Test(arguments: hostile)
-  func namesOfFilesHarmNothing(name: String) throws {
-    let records = Sample().sayAfter().filter { $0.model == "task" }.map { row in
-      var row = row
-      (row.experiment, row.workload, row.host, row.worker, row.model) = (name, name, name, name, name)
-      row.cellID = row.cell.id
-      row.parameters = [.init(name: "p", level: name)]
-      row.cellID = row.cell.id
-      return row
-    }
-    var about = info(name, host: name)
-    (about.experiment, about.source, about.commandLine, about.capacityReason) = (name, name, [name], name)
-    about.skipped = [.init(cell: name, reason: name)]
-    about.said = [records[0].cellID: [name]]
-    about.claims = [
-      PlannedClaim(
-        Claim(text: name, response: .wall, subject: .value(of: Selector()), atLeast: 0, atMost: nil),
-        subjects: [.init(of: records[0].cellID)], leftOut: [name])
-    ]
-    var timelines = RunTimelines.thirty(workload: name)
-    timelines.cells[0].timeline.source = .sampled(reason: name)
-    let picture = PagePicture(name: name, title: name, description: name, svg: Data("<svg/>".utf8))
-    let html = try page(records, info: about, timelines: timelines, pictures: [picture])
-    let plain = try parsed(try page(info: info(), timelines: .thirty(), pictures: [picture]))
-    let document = try parsed(html)
-    for element in ["script", "img", "style"] {
-      #expect(
-        try document.nodes(forXPath: "//\(element)").count == plain.nodes(forXPath: "//\(element)").count,
-        "\(element)")
-    }
-    #expect(try document.nodes(forXPath: "//@*[starts-with(name(), 'on')]").isEmpty)
-    // Whatever is said with a long name is read all the same.
-    #expect(html.utf8.count < 1_000_000)
-  }
-
-  @Test func namesThatDifferLateHaveRowsOfTheirOwn() throws {
-    let long = String(repeating: "a", count: 100)
-    let records = ["1", "2"].flatMap { end in
-      Sample().sayAfter().map { row in
-        var row = row
-        (row.workload, row.parameters) = (long + end, [.init(name: long, level: long + end)])
-        row.cellID = row.cell.id
-        return row
-      }
-    }
-    let html = try page(records, timelines: .thirty(workload: long + "1"))
-    let names = try parsed(html).nodes(forXPath: "//section[@id='cells']//tbody/tr/th").compactMap(
-      \.stringValue)
-    #expect(Set(names).count == 2)
-    #expect(names.allSatisfy { $0.count <= 64 })
-    #expect(!says(html, String(repeating: "a", count: 65)))
   }
 
   @Test func withoutScriptsHeadingsAreTextAndNoButtons() throws {
@@ -265,17 +101,6 @@ struct ReportPageTests {
       (source.pictures, source.noPictures) = ([], nil)
       #expect(says(try ReportPage.html(of: [source]), "No charts: \(said)"))
     }
-  }
-
-  @Test func markupWithCombiningMarksIsEscapedToo() {
-    #expect(PageEscaping().escapeText("\"\u{301}<\u{338}'&>") == "&quot;\u{301}&lt;\u{338}&#39;&amp;&gt;")
-  }
-
-  @Test func dataForTheScriptCannotEndIt() throws {
-    let text = try scriptJSON(["</script><!--\u{2028}\u{2029}&"])
-    #expect(text == #"["\u003c/script\u003e\u003c!--\u2028\u2029\u0026"]"#)
-    #expect(
-      try JSONDecoder().decode([String].self, from: Data(text.utf8)) == ["</script><!--\u{2028}\u{2029}&"])
   }
 
   @Test func everyCellHasARowWithItsFiguresAndTheirIntervals() throws {
