@@ -31,7 +31,7 @@ let package = Package(
     .executableTarget(
       name: "juggle",
       dependencies: [
-        "Reports", "Findings", "Harness", "Experiments", "Statistics", "Trials", "Topology",
+        "Reports", "Findings", "Harness", "Experiments", "Simulation", "Statistics", "Trials", "Topology",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -40,7 +40,9 @@ let package = Package(
     .target(name: "JuggleWorker", dependencies: ["Execution", "Trials"], swiftSettings: settings),
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["Chromium", "Execution", "Harness", "ReportSamples", "Statistics", "Trials"],
+      dependencies: [
+        "Chromium", "Execution", "Harness", "ReportSamples", "Simulation", "Statistics", "Topology", "Trials",
+      ],
       path: "Benchmarks",
       exclude: ["go", "SlowedWorker", "GatePower"], swiftSettings: settings),
     // What a gate has to find, and how often it does (scripts/gate-power).
@@ -64,8 +66,9 @@ let package = Package(
     .target(name: "Findings", dependencies: ["Statistics", "Trials"], swiftSettings: settings),
     .target(
       name: "Harness",
-      dependencies: ["Experiments", "Statistics", "Trials", "Topology", "CLinux"],
+      dependencies: ["Experiments", "Simulation", "Statistics", "Trials", "Topology", "CLinux"],
       swiftSettings: settings),
+    .target(name: "Simulation", dependencies: ["Trials", "Topology"], swiftSettings: settings),
     .target(
       name: "Experiments",
       dependencies: ["Trials", "Topology", .product(name: "Yams", package: "Yams")],
@@ -97,7 +100,11 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
     .testTarget(
-      name: "HarnessTests", dependencies: ["Harness", "Samples", "Trials"], swiftSettings: settings),
+      name: "HarnessTests", dependencies: ["Harness", "Samples", "Simulation", "Topology", "Trials"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Topology", "Trials"],
+      swiftSettings: settings),
     // What several test targets need: records as a run would leave them, folders and disks for a test.
     .target(name: "Samples", dependencies: ["Trials"], path: "Tests/Samples", swiftSettings: settings),
     .testTarget(

@@ -1,0 +1,58 @@
+package import Simulation
+import Synchronization
+package import Topology
+package import Trials
+
+/// Answers trials by simulating them, on any machine: nothing is started, and the figures say so.
+package final class SimulatedLauncher: Launcher {
+  /// What the column `launcher` begins with for everything simulated.
+  package static let prefix = "simulated:"
+
+  package let name: String
+  private let topology: Topology
+  private let costs: Costs
+  private let launches = Atomic<UInt64>(0)
+
+  /// - Parameter topology: The machine to simulate.
+  package init(_ topology: Topology, costs: Costs) {
+    name = Self.prefix + topology.source.words
+    (self.topology, self.costs) = (topology, costs)
+  }
+
+  package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
+    guard worker == nil else {
+      throw .failed(worker: worker ?? "", reason: "workers of other programs can't be simulated")
+    }
+    var reply = WorkerReply(id: "")
+    (reply.runtime, reply.kernel) = ("simulated", Kernel.name)
+    return reply
+  }
+
+  package func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double {
+    costs.speed.unitsPerSecond
+  }
+
+  package func launch(_ trial: Trial, on worker: WorkerName, limit: Double) async -> Launched {
+    let count = launches.add(1, ordering: .relaxed).newValue
+    let machine = SimulatedMachine(topology, pus: trial.pus, costs: costs)
+    do {
+      let seed = UInt64(trial.seed) << 32 | count
+      return Launched(.finished(try Simulator(costs: costs)(trial, on: machine, seed: seed)))
+    } catch {
+      return Launched(.failed(reason: error.description))
+    }
+  }
+
+  package func pace(_ units: UInt64, on pu: Int) async -> Double? { nil }
+}
+
+extension Topology.Source {
+  /// As a command line says it: `package:1 core:16 pu:2`, the path of a file, or `this machine`.
+  fileprivate var words: String {
+    switch self {
+    case .thisMachine: "this machine"
+    case .synthetic(let description): description
+    case .xmlFile(let path): path
+    }
+  }
+}
