@@ -63,20 +63,30 @@ extension Calibration {
 }
 
 extension Calibration.Answers {
+  typealias Finished = (result: TrialResult, answer: Calibration.Answer)
+
   /// The finished ones, without those that others took much from, unless there are no others.
-  func finished(_ probe: Calibration.Probe) -> [(result: TrialResult, answer: Calibration.Answer)] {
-    let finished = (byProbe[probe] ?? []).compactMap { answer in
-      if case .finished(let result) = answer.launched.outcome { (result, answer) } else { nil }
-    }
-    let calm = finished.filter { result, answer in
+  func finished(_ probe: Calibration.Probe) -> [Finished] {
+    let undisturbed = undisturbed(probe)
+    return undisturbed.isEmpty ? all(probe) : undisturbed
+  }
+
+  /// The finished ones that nobody took much from.
+  func undisturbed(_ probe: Calibration.Probe) -> [Finished] {
+    all(probe).filter { result, answer in
       !Disturbance(result, noise: answer.launched.noise, pus: answer.trial.pus.count).isDisturbed
     }
-    return calm.isEmpty ? finished : calm
+  }
+
+  private func all(_ probe: Calibration.Probe) -> [Finished] {
+    (byProbe[probe] ?? []).compactMap { answer in
+      if case .finished(let result) = answer.launched.outcome { (result, answer) } else { nil }
+    }
   }
 
   /// Why all trials of a probe failed: the last one's reason; nil where one finished, and where there was none.
   func failure(_ probe: Calibration.Probe) -> String? {
-    guard finished(probe).isEmpty, case .failed(let reason) = byProbe[probe]?.last?.launched.outcome else {
+    guard all(probe).isEmpty, case .failed(let reason) = byProbe[probe]?.last?.launched.outcome else {
       return nil
     }
     return reason

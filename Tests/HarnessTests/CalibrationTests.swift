@@ -136,6 +136,22 @@ struct CalibrationTests {
     #expect(found.costs.scheduler.stealOne == found.costs.scheduler.stealSeveral)
   }
 
+  @Test func whatOthersDisturbedSaysNothingOfSteals() async throws {
+    let calibration = Calibration(topology, models: [.task])
+    let launcher = MockLauncher(
+      answer: { trial, _ in .finished(MadeUpMachine.answer(trial)) },
+      noise: { _, _ in Noise(steal: 0, other: 10) })
+    let answers = try await calibration.measure(launcher, budget: 1_000, clock: launcher.clock)
+    let found = try calibration.costs(
+      from: answers, kernel: KernelSchedule(slice: 1_400_000), origin: MadeUpMachine.origin)
+    #expect(
+      found.notes == [
+        "when idle PUs take over a waiting thread is assumed: within a tick: other programs ran meanwhile"
+      ])
+    #expect(found.costs.scheduler.tick == 4_000_000)
+    #expect(found.costs.scheduler.stealOne.last == 3_900_000)
+  }
+
   @Test func withoutAThreadsSpeedThereAreNoCosts() async {
     let error = await #expect(throws: Uncalibrated.self) {
       try await calibrated(Calibration(topology, models: [.thread])) { trial, _ in
