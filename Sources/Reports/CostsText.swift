@@ -30,7 +30,7 @@ private func machineTable(_ costs: Costs) -> TextTable {
     ["all cores", Wording.percent(speed.together), "of that speed, each, when all compute"],
   ]
   if let yield = speed.smtYield {
-    rows.append(["one core", Wording.times(yield), "what its PUs compute together, of one of them alone"])
+    rows.append(["one core", Wording.times(yield), "what its PUs compute together, of one"])
   }
   rows += [
     ["slice", time(scheduler.slice), "a thread's turn while others wait"],
@@ -103,13 +103,17 @@ private func serviceLegend(on screen: Screen) -> String {
 private func words(of step: Step) -> String {
   switch step {
   case .memory(let bytes, let passes, let pattern):
-    "memory \(Wording.bytes(Double(bytes))) × \(passes) \(pattern.rawValue)"
-  case .file(let bytes, let sync): "file \(Wording.bytes(Double(bytes)))\(sync ? " sync" : "")"
+    "memory \(size(bytes)) × \(passes) \(pattern.rawValue)"
+  case .file(let bytes, let sync): "file \(size(bytes))\(sync ? " sync" : "")"
   case .echo(let bytes, let ns):
-    "echo \(Wording.bytes(Double(bytes)))" + (ns > 0 ? ", delay \(time(ns))" : "")
+    "echo \(size(bytes))" + (ns > 0 ? ", delay \(time(ns))" : "")
   case .micro(let op, let times): "micro \(op.rawValue) × \(times)"
   default: step.name
   }
+}
+
+private func size(_ bytes: Int) -> String {
+  bytes < 1_024 ? "\(bytes) B" : Wording.bytes(Double(bytes))
 }
 
 private func time(_ time: Nanoseconds) -> String { Wording.seconds(Double(time) / 1e9) }
