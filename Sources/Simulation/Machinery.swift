@@ -54,6 +54,10 @@ struct Machinery: ~Copyable {
     var full: Int64 = 0
     /// CPU time, in nanoseconds.
     var ran: Nanoseconds = 0
+    /// When it last took a task over from another's line.
+    var taken = -NextEvent.never / 2
+    /// Looks at a longer line, one after another, that ended without taking a task over.
+    var looks = 0
   }
 
   struct TaskState {
@@ -253,9 +257,11 @@ struct Machinery: ~Copyable {
   @inline(__always) private func sliceEnd() -> Nanoseconds {
     let slice = discipline.slice
     guard slice != Discipline.endless else { return NextEvent.never }
-    let tick = scheduler.tick
-    guard tick > 0 else { return now + slice }
-    return (now + slice - phase + tick - 1) / tick * tick + phase
+    return scheduler.tick > 0 ? tickAt(orAfter: now + slice) : now + slice
+  }
+
+  @inline(__always) private func tickAt(orAfter time: Nanoseconds) -> Nanoseconds {
+    (time - phase + scheduler.tick - 1) / scheduler.tick * scheduler.tick + phase
   }
 
   /// A task's time is up, and others are in line.
@@ -310,10 +316,25 @@ struct Machinery: ~Copyable {
   /// - Returns: The task that it has at once, where it takes no time.
   private mutating func seek(_ server: Int) -> Int? {
     guard let longest = queues.longestQueue else { return nil }
-    let delay = (queues.count(longest) == 1 ? stealOne : stealSeveral).draw(&random)
+    let delay = queues.count(longest) == 1 ? delayOfOne(server) : stealSeveral.draw(&random)
     if delay == 0 { return take(server, from: longest) }
-    events.set(server, to: now + delay)
+    events.set(server, to: look(after: delay))
     return nil
+  }
+
+  /// Until an idle server takes over a task that alone waits in another's line: it has just run, so that the kernel
+  /// leaves it at its first look, unless the slice ended long enough before. A server that took one over a short time
+  /// ago isn't that lucky again: it has no other look before the next tick.
+  private mutating func delayOfOne(_ server: Int) -> Nanoseconds {
+    let isRecent = now - places[server].taken < scheduler.balance ?? 0
+    return isRecent ? stealOne.draw(&random, above: scheduler.tick) : stealOne.draw(&random)
+  }
+
+  /// Idle PUs are told to look by a busy one's tick, just after it has given that one's place to the next in line.
+  private func look(after delay: Nanoseconds) -> Nanoseconds {
+    let tick = scheduler.tick
+    guard tick > 0 else { return now + delay }
+    return tickAt(orAfter: now + max(0, delay - tick / 2)) + 1
   }
 
   private mutating func steal(_ server: Int) {
@@ -324,6 +345,7 @@ struct Machinery: ~Copyable {
   /// Takes over the task that has waited longest there.
   private mutating func take(_ server: Int, from line: Int) -> Int {
     let task = queues.removeFirst(of: line)
+    places[server].taken = now
     idle.remove(server)
     start(task, on: server)
     return task

@@ -17,10 +17,13 @@ struct Quantiles {
   var isZero: Bool { values.allSatisfy { $0 == 0 } }
 
   /// Between the quantiles' middles the distribution is taken as even.
-  func draw(_ random: inout SplitMix64) -> Nanoseconds {
+  ///
+  /// - Parameter least: Only times longer than this are drawn, where there are any.
+  func draw(_ random: inout SplitMix64, above least: Nanoseconds = -1) -> Nanoseconds {
     guard let first = values.first, values.count > 1 else { return values.first ?? 0 }
-    let share = Double(random.next() >> 11) * 0x1p-53 * Double(values.count) - 0.5
-    guard share > 0 else { return first }
+    let skipped = values.firstIndex { $0 > least } ?? 0
+    let share = Double(random.next() >> 11) * 0x1p-53 * Double(values.count - skipped) - 0.5 + Double(skipped)
+    guard share > Double(skipped) else { return skipped == 0 ? first : values[skipped] }
     let place = Int(share)
     guard place + 1 < values.count else { return values[values.count - 1] }
     let (low, high) = (Double(values[place]), Double(values[place + 1]))
