@@ -49,6 +49,26 @@ package struct Simulator: Sendable {
     return TrialResult(iterations: iterations, threads: subject.threads(tasks: trial.tasks), said: said)
   }
 
+  /// Who ran where, and when, in the last iteration of a trial, as it is simulated with that seed.
+  ///
+  /// - Complexity: That of the trial, and O(slices) memory.
+  package func timeline(
+    _ trial: Trial, on machine: SimulatedMachine, seed: UInt64
+  ) throws(Unsimulable) -> Timeline {
+    let subject = try subject(
+      trial.roles, model: ModelName(worker: nil, model: trial.model), machine: machine, clock: trial.clock)
+    var seeds = SplitMix64(seed: seed)
+    var last = seeds.next()
+    for _ in 1..<max(1, trial.warmup + trial.iterations) { last = seeds.next() }
+    var machinery = subject.machinery(seed: last)
+    machinery.log = SliceLog(tasks: subject.program.tasks)
+    subject.run(&machinery, tasks: trial.tasks)
+    let finishes = (0..<subject.program.tasks).map { machinery.tasks[$0].finish }
+    return machinery.log?.timeline(
+      pus: machine.pus.map(\.number), finishes: finishes, isTimeShared: subject.shape == .timeShared)
+      ?? Timeline(tasks: [], source: .simulated, wall: 1)
+  }
+
   /// Everything that a simulation of a trial needs to know.
   struct Subject {
     var program: Program
