@@ -123,9 +123,7 @@ package struct Simulator: Sendable {
   private static let mostWork = 8.64e15
 
   private func service(_ step: Step, _ model: Model) throws(Unsimulable) -> Costs.Service {
-    // How long the echo server waits is in the step's own words.
-    let asked = if case .echo(let bytes, _) = step { Step.echo(bytes: bytes, ns: 0) } else { step }
-    if let known = costs.services.first(where: { $0.model == model.rawValue && $0.step == asked }) {
+    if let known = costs.services.first(where: { $0.model == model.rawValue && $0.step == step }) {
       return known
     }
     throw Unsimulable(
