@@ -49,9 +49,10 @@ struct Figure {
     isMet = value == other
   }
 
-  /// What can't be measured here, and why.
-  init(_ name: String, leftOut reason: String) {
-    (self.name, measured) = (name, "left out (\(reason))")
+  /// What can't be measured here; why is said beside the table.
+  init(leftOut name: String, because reason: any Error) {
+    (self.name, measured) = (name, "left out")
+    FileHandle.standardError.write(Data("benchmarks: \(reason): left out\n".utf8))
   }
 
   /// A number of things that shall be `limit` at most.

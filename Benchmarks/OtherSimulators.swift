@@ -12,7 +12,7 @@ struct RoundRobin {
   struct Result {
     /// Stretches of one task on one core, of all repeats.
     var slices: Double
-    /// Of real time.
+    /// CPU time: others may take the core away, and all of these simulators use one.
     var seconds: Double
     /// Of one repeat, in quanta.
     var makespan: Double
@@ -35,21 +35,21 @@ struct OtherSimulator {
       .trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// SimPy, as `make bench` installs it or as the path's Python has it; nil where neither does.
-  static func simPy() -> OtherSimulator? {
+  /// SimPy, as `make bench` installs it or as the path's Python has it.
+  static func simPy() throws -> OtherSimulator {
     let own = benchmarkSources.deletingLastPathComponent().appending(path: ".build-release/simpy/bin/python")
     let script = benchmarkSources.appending(path: "simpy/round_robin.py").path
     for python in [own, programOnPath("python3")].compactMap(\.self) {
       if let found = try? OtherSimulator(python, [script]) { return found }
     }
-    return nil
+    throw Missing(what: "SimPy, which `make bench-dependencies` installs,")
   }
 
-  /// SimGrid; nil where its library or a C++ compiler is missing.
-  static func simGrid() throws -> OtherSimulator? {
+  /// SimGrid, with the path's C++ compiler.
+  static func simGrid() throws -> OtherSimulator {
     guard let compiler = programOnPath("c++", "g++", "clang++"), let asked = programOnPath("pkg-config"),
       let flags = try? output(asked, ["--cflags", "--libs", "simgrid"], errors: .nullDevice)
-    else { return nil }
+    else { throw Missing(what: "SimGrid, which `make bench-dependencies` installs, or a C++ compiler") }
     let built = try BuiltProgram("simgrid/round_robin.cpp", by: compiler) { source, program in
       ["-O2", "-std=c++17", "-o", program, source]
         + flags.split(whereSeparator: \.isWhitespace).map(String.init)

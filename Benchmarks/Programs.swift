@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Where this program's siblings are.
 let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
@@ -11,6 +12,13 @@ func programOnPath(_ names: String...) -> URL? {
   let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
   return names.flatMap { name in folders.map { URL(filePath: "\($0)/\(name)") } }
     .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+}
+
+/// CPU seconds of this process.
+func cpuSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 /// What a program prints.

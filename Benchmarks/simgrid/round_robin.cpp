@@ -2,17 +2,17 @@
 //
 // `round-robin TASKS CORES WORK REPEATS` simulates tasks of equal work, in quanta, that take turns of one quantum on
 // their core: a first-in, first-out queue a core, and a core without tasks takes one that waits in the longest queue.
-// Prints slices (stretches of one task on one core), the seconds that all repeats took, and the makespan in quanta.
+// Prints slices (stretches of one task on one core), the CPU seconds of all repeats, and the makespan in quanta.
 // `round-robin version` prints what it runs on.
 //
 // As one writes it in S4U: a host of one core for each core, and on it an actor that executes slice after slice. An
 // actor for each task would be slower (a handover beside each execution), and who waits for a mutex could not be taken
 // over by another core. SimGrid's settings are its own.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <deque>
 #include <simgrid/s4u.hpp>
 #include <simgrid/version.h>
@@ -86,9 +86,9 @@ int main(int argc, char** argv)
       makespan = sg4::Engine::get_clock() - start;
     }
   });
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   engine.run();
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  std::printf("%ld %.6f %.9g\n", slices, seconds.count(), makespan);
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  std::printf("%ld %.6f %.9g\n", slices, seconds, makespan);
   return 0;
 }

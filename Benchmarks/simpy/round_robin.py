@@ -2,7 +2,7 @@
 
 `round_robin.py TASKS CORES WORK REPEATS` simulates tasks of equal work, in quanta, that take turns of one quantum on
 their core: a first-in, first-out queue a core, and a core without tasks takes one that waits in the longest queue.
-Prints slices (stretches of one task on one core), the seconds that all repeats took, and the makespan in quanta.
+Prints slices (stretches of one task on one core), the CPU seconds of all repeats, and the makespan in quanta.
 `round_robin.py version` prints what it runs on.
 
 As one writes it in SimPy: a process for each core, which waits for one timeout a slice. A process for each task that
@@ -56,11 +56,11 @@ def main():
         sys.exit("usage: round_robin.py TASKS CORES WORK REPEATS | version")
     tasks, cores, work, repeats = map(int, sys.argv[1:])
     slices, makespan = 0, 0
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(repeats):
         count, makespan = simulate(tasks, cores, work)
         slices += count
-    print(slices, time.perf_counter() - start, makespan)
+    print(slices, time.process_time() - start, makespan)
 
 
 main()
