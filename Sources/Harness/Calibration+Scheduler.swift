@@ -7,7 +7,8 @@ extension Calibration {
   func scheduler(
     _ answers: Answers, _ figures: Figures, _ kernel: KernelSchedule
   ) -> (Costs.Scheduler, notes: [String]) {
-    var (steals, quanta, reason) = (Steals(), Steals(), String?.none)
+    let balance = Nanoseconds(allPUs) * Self.balanceEach
+    var (steals, quanta, reason) = (Steals(recent: balance), Steals(), String?.none)
     for probe in [Probe.oneTooMany, .twiceAsMany] {
       for (_, answer) in answers.finished(probe) {
         switch answer.launched.timeline {
@@ -31,7 +32,7 @@ extension Calibration {
     var scheduler = Costs.Scheduler(
       slice: slice, tick: tick, stealOne: Self.quantiles(of: steals.one) ?? Self.assumedForOne(turn),
       stealSeveral: Self.quantiles(of: steals.several) ?? Self.spread(0, Double(turn), count: Self.quantiles),
-      balance: Nanoseconds(allPUs) * Self.balanceEach)
+      balance: balance)
     scheduler.switching = nanoseconds(switching(figures) ?? 0)
     if quantum == nil {
       let words =

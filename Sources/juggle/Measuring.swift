@@ -120,7 +120,7 @@ struct Measuring: Sendable {
   ) async throws -> Costs? {
     guard !options.noPrediction else { return nil }
     let machine = MachineCosts(
-      topology: topology, launcher: launcher, worker: fingerprint(ofCommand: own), file: options.machine,
+      topology: topology, launcher: launcher, worker: own[0], file: options.machine,
       isQuiet: options.quiet)
     return try await machine.costs(for: plan, keptIn: folder.relativePath)
   }
