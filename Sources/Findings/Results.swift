@@ -52,6 +52,10 @@ package struct Results: Sendable {
     package var failed: [TrialFigures]
     /// Attempts that ran to their end and don't count, since they were disturbed and measured again.
     package var redone = 0
+    /// Whether two of its PUs share a core.
+    package var isSMT = false
+    /// Trials of the same cell that were simulated; none where the run predicted nothing.
+    package var simulated: [TrialFigures] = []
   }
 
   package init(

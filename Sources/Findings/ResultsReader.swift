@@ -25,6 +25,7 @@ struct ResultsReader {
     var id, tasksLevel: String
     var clock: Clock
     var unitsPerSecond: Double?
+    var isSMT: Bool
   }
 
   mutating func take(_ row: CSV.Row) throws(CSV.Malformed) {
@@ -91,7 +92,7 @@ struct ResultsReader {
       cells[first.run, default: []].append(
         CellHead(
           cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock,
-          unitsPerSecond: first.unitsPerSecond))
+          unitsPerSecond: first.unitsPerSecond, isSMT: first.smt))
     }
     trials[first.run, default: []].append(TrialFigures(rows: open))
   }
@@ -116,7 +117,7 @@ struct ResultsReader {
           finished: byRound.values.compactMap { $0.max { $0.attempt < $1.attempt } }
             .sorted { $0.round < $1.round },
           failed: all.filter { $0.failure != nil },
-          redone: byRound.values.reduce(0) { $0 + $1.count - 1 })
+          redone: byRound.values.reduce(0) { $0 + $1.count - 1 }, isSMT: head.isSMT)
       }, capacity: capacity[run], warnings: warnings)
     results.redoing = redoing(trials[run] ?? [], cells[run] ?? [], isGate: results.info?.gate != nil)
     if let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }

@@ -86,6 +86,7 @@ private func presentText(
   let sentences = answer.sentences.map { wrapped($0, "- ", on: screen) }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
   if let timelines { parts.append(timelineText(timelines, summaries, of: results.run, on: screen)) }
+  if let section = PredictionSection(summaries) { parts.append(section.text(on: screen)) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts.append(wrapped(verdictCount(verdicts), "", on: screen) + verdictText(verdicts, on: screen))
@@ -107,6 +108,7 @@ private func presentMarkdown(
   parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
   if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
   if let timelines { parts.append(timelineMarkdown(timelines, summaries, of: results.run)) }
+  if let section = PredictionSection(summaries) { parts.append(section.markdown) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).foldedMarkdown(of: "claim")]

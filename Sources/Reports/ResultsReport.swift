@@ -14,6 +14,7 @@ struct ResultsReport: Encodable {
   var warnings: [String]
   var verdicts: [VerdictReport]
   var scaling: ScalingReport
+  var prediction: PredictionReport?
   var cells: [CellReport]
 
   struct CellReport: Encodable {
@@ -32,10 +33,12 @@ struct ResultsReport: Encodable {
     var idealWall: Double?
     var idealTasksPerSecond: Double?
     var predictedWall: Double?
+    var prediction: CellPredictionReport?
     var flags: [String]
 
     private enum CodingKeys: String, CodingKey {
-      case cell, workload, model, tasks, cores, placement, parameters, n, failed, responses, efficiency, flags
+      case cell, workload, model, tasks, cores, placement, parameters, n, failed, responses, efficiency
+      case prediction, flags
       case usableCores = "usable_cores"
       case idealWall = "ideal_wall_s"
       case idealTasksPerSecond = "ideal_tasks_per_s"
@@ -79,6 +82,7 @@ struct ResultsReport: Encodable {
     self.warnings = warnings
     verdicts = results.verdicts.map(VerdictReport.init)
     scaling = ScalingReport(answer)
+    prediction = PredictionReport(summaries)
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
@@ -93,7 +97,9 @@ struct ResultsReport: Encodable {
         n: row.count, failed: row.failures.map { FailureReport(reason: $0.reason, count: $0.count) },
         usableCores: row.usableCores, responses: figures, efficiency: row.efficiency,
         idealWall: row.idealWall, idealTasksPerSecond: row.idealTasksPerSecond,
-        predictedWall: row.predictedWall, flags: row.flags.map(\.rawValue))
+        predictedWall: row.predictedWall,
+        prediction: row.prediction.map { CellPredictionReport($0, of: row) }, flags: row.flags.map(\.rawValue)
+      )
     }
   }
 }

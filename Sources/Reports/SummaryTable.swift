@@ -18,7 +18,8 @@ package struct SummaryTable: Sendable {
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
       + ["busy_cores", "speedup", "wall_over_ideal", "efficiency"].flatMap(Self.withInterval)
       + ["ideal_wall_s", "ideal_tasks_per_s", "ideal_speedup", "ideal_efficiency", "ideal_cpu_per_task_s"]
-      + ["predicted_wall_s", "flags", "sweep", "parameter", "level", "level_name"]
+      + Self.withInterval("predicted_wall_s") + ["prediction_error", "prediction"]
+      + ["flags", "sweep", "parameter", "level", "level_name"]
       + ["tasks_level", "cell", "workload", "model", "worker"]
       + parameters.map { Record.parameterPrefix + $0 }
     let places = Self.places(summaries)
@@ -32,12 +33,14 @@ package struct SummaryTable: Sendable {
         + [row.busyCores, row.speedup, row.wallOverIdeal, row.efficiencyEstimate]
       let laws: [Double?] = [
         row.idealWall, row.idealTasksPerSecond, row.idealSpeedup, row.efficiency.map { _ in 1 },
-        work[row.setting] ?? nil, row.predictedWall,
+        work[row.setting] ?? nil, row.predictedWall, row.prediction?.range?.lowerBound,
+        row.prediction?.range?.upperBound, row.prediction?.error,
       ]
       var fields = [run, place.setting, place.series, "\(cell.tasks)", "\(cell.cores)"]
       fields += [cell.placement.rawValue, row.clock.rawValue]
       fields += ["\(row.count)", "\(row.failed)", text(row.usableCores)]
       fields += estimates.flatMap(columns) + laws.map(text)
+      fields += [row.prediction?.source.rawValue ?? ""]
       fields += [row.flags.map(\.rawValue).joined(separator: " ")] + place.sweep
       fields += [row.tasksLevel, row.cellID, cell.workload, cell.model.model]
       return fields + [cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)

@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import Harness
 import Reports
+import Simulation
 import Topology
 import Trials
 
@@ -88,6 +89,7 @@ struct Measuring: Sendable {
     let ended = try await conduct(plan, rates, opened, launcher)
     let info = ended.info
     try opened.runs.write(info)
+    if info.end != .interrupted { await predict(plan, info, rates, in: folder) }
     try present(folder, timelines(of: ended, in: folder))
     if info.end == .interrupted {
       printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
@@ -123,6 +125,21 @@ struct Measuring: Sendable {
     }
     progress.clear()
     return ended
+  }
+
+  /// Simulates the cells of a run on this machine, beside its records, where it is known what tasks cost here. The figures
+  /// don't depend on it: that it can't be done is said, and no more.
+  private func predict(_ plan: Plan, _ info: RunInfo, _ rates: Rates, in folder: URL) async {
+    do {
+      guard let costs = try Costs.kept(in: folder) else { return }
+      let predicting = Predicting(plan, info: info, rates: rates, topology: topology, costs: costs)
+      var progress = ProgressLine(quiet: options.quiet)
+      let rows = await predicting { cell, done, left in
+        progress.show(plan.experiment.name, predicting: cell, done: done, left: left)
+      }
+      progress.clear()
+      try Predicting.write(rows, parameters: plan.experiment.parameters.map(\.name), to: folder)
+    } catch { printError("juggle: no predictions: \(error)") }
   }
 
   /// The timelines of a run, written; nil where none was recorded. The figures don't depend on them: that they can't be
@@ -176,6 +193,15 @@ struct Measuring: Sendable {
           + "so run without --resume or --units-from")
     }
     return rate
+  }
+}
+
+extension Costs {
+  /// Those that a results folder keeps; nil where it keeps none.
+  fileprivate static func kept(in folder: URL) throws -> Costs? {
+    let url = folder.appending(path: file)
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    return try JSONDecoder().decode(Costs.self, from: Data(contentsOf: url))
   }
 }
 

@@ -27,6 +27,10 @@ struct ProgressLine {
     show("\(name)  \(done)/\(done + left) timelines  \(cell)")
   }
 
+  mutating func show(_ name: String, predicting cell: String, done: Int, left: Int) {
+    show("\(name)  \(done)/\(done + left) predictions  \(cell)")
+  }
+
   private mutating func show(_ line: String) {
     guard !isQuiet else { return }
     if isTerminal {

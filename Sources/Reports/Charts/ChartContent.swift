@@ -157,6 +157,7 @@ extension ChartContent {
         ?? (hasSeveralNumbersOfTasks ? "the number of tasks" : "workload and model")
       return "\(title(of: name)), \(point(name, rows)), over \(axis)."
         + each(rows) { row in sweep.map { $0.panel(of: row) } ?? row.setting } + ends(name, among: rows)
+        + predicted(name, rows)
     }
   }
 
@@ -182,6 +183,17 @@ extension ChartContent {
       "\(Self.text(end.value, name)) (\(chartText(end.row.cellID, width: 120, isLastField: true)))"
     }
     return " Lowest: \(text(least)); highest: \(text(most))."
+  }
+
+  /// What rings are, where `plot.gp` draws some: how far the predictions of these rows are off.
+  private func predicted(_ name: String, _ rows: [Summary]) -> String {
+    guard [Response.wall.rawValue, Response.tasksPerSecond.rawValue].contains(name) else { return "" }
+    let errors = rows.compactMap { row in
+      row.prediction.flatMap { $0.source == .simulation ? $0.error.map(abs) : nil }
+    }
+    guard let middle = median(errors), let most = errors.max() else { return "" }
+    return " Rings are predictions, simulated: off by \(Wording.percent(middle)) (median) to "
+      + "\(Wording.percent(most))."
   }
 
   private func unique(_ names: [String]) -> [String] {

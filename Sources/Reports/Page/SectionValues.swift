@@ -29,6 +29,7 @@ struct SectionValues {
   var timelinePictures: [PictureValues]
   var timeline: TimelineValues?
   var noTimelines: String?
+  var prediction: PredictionValues?
   var table: CellsTable?
   var cellCount: String
   var machine: MachineValues?
@@ -100,6 +101,7 @@ struct SectionValues {
       ? nil
       : source.noTimelines.map(printable)
         ?? "No timeline was recorded. With --timeline, juggle run records who ran where, and when."
+    prediction = PredictionSection(summaries).map(PredictionValues.init)
     table = summaries.isEmpty ? nil : CellsTable(summaries)
     cellCount = Wording.amount(summaries.count, "cell")
     machine = source.topology.map(MachineValues.init)
