@@ -25,6 +25,15 @@ struct MeasuringOptions: ParsableArguments, Sendable {
   @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
   var unitsFrom: String?
 
+  @Flag(help: "Predict nothing: what running tasks costs here is not measured beforehand.")
+  var noPrediction = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Predict by these costs instead of measuring them: a file of juggle calibrate, or a folder of results.",
+      valueName: "path"))
+  var machine: String?
+
   @Option(help: ArgumentHelp("juggle's own worker; by default the one beside juggle.", visibility: .hidden))
   var worker: String?
 }
@@ -75,6 +84,7 @@ struct Measuring: Sendable {
     let rates = try await Rates.ask(launcher, for: rough, reference: try rate(of: resumed))
     let plan = try Plan(
       recorded(experiment), on: topology, limits: limits, unitsPerSecond: rates.reference)
+    let costs = try await costs(for: plan, launcher, own, folder)
     let opened =
       try resumed
       ?? OpenRun.new(
@@ -82,6 +92,7 @@ struct Measuring: Sendable {
         skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
         claims: plan.claims)
     try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
+    if let costs { keep(costs, in: folder) }
 
     if plan.recorded.isEmpty, !plan.experiment.timeline.isEmpty {
       printError("juggle: no timeline will be recorded: no cell that is run is one that `timeline` names")
@@ -102,6 +113,24 @@ struct Measuring: Sendable {
       return 130
     }
     return ended.failedTrials > 0 ? 4 : 0
+  }
+
+  /// What its prediction rests on; nil where there will be none.
+  private func costs(
+    for plan: Plan, _ launcher: LocalLauncher, _ own: [String], _ folder: URL
+  ) async throws -> Costs? {
+    guard !options.noPrediction else { return nil }
+    let machine = MachineCosts(
+      topology: topology, launcher: launcher, worker: fingerprint(ofCommand: own), file: options.machine,
+      isQuiet: options.quiet)
+    return try await machine.costs(for: plan, keptIn: folder.relativePath)
+  }
+
+  /// Records don't depend on costs: that they can't be kept is said, and no more.
+  private func keep(_ costs: Costs, in folder: URL) {
+    do { try costs.write(to: folder.appending(path: Costs.file).relativePath) } catch {
+      printError("juggle: no prediction: \(error)")
+    }
   }
 
   private func conduct(
