@@ -45,7 +45,10 @@ struct SimulateCommand: AsyncParsableCommand {
     let measuring = Measuring(try Simulating(source, simulation), output)
     let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
     let plans = try experiments.map { try measuring.plan($0) }
-    guard !output.dryRun else { return plans.forEach { printLines(measuring.text(of: $0)) } }
+    if output.dryRun {
+      for plan in plans { printLines(measuring.text(of: plan)) }
+      return
+    }
     try await measuring.measure(experiments)
   }
 }
