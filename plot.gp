@@ -51,7 +51,7 @@ mostHeatLevels = 64
 array settings[most]
 array series[most]
 array levels[mostLevels]
-settingCount = 0; seriesCount = 0; levelCount = 0; largestCores = 0; rowCount = 0; run = ""; isSweep = 0
+settingCount = 0; seriesCount = 0; levelCount = 0; largestCores = 0; rowCount = 0; run = ""; launcher = ""; isSweep = 0
 array levelNames[mostLevels]
 place(s) = (_at = 0, sum [_i = 1:settingCount] (settings[_i] eq s ? (_at = _i, 0) : 0), _at)
 rank(s) = (_at = 0, sum [_i = 1:seriesCount] (series[_i] eq s ? (_at = _i, 0) : 0), _at)
@@ -62,9 +62,10 @@ unnamedCount = 0; unplacedCount = 0
 noteNames(p, s) = noteSetting(p) + noteSeries(s) + (place(p) && rank(s) ? 0 : (unnamedCount = unnamedCount + 1, 0))
 # A line feed in a name at the end of a row makes a row of its own to gnuplot: one that doesn't begin as rows do.
 noteRun(s) = (run = run eq "" ? s : run, 0)
+noteLauncher(s) = (launcher = launcher eq "" ? s : launcher, 0)
 isRow(any) = strcol(1) eq run
 noteCores(c) = (rowCount = rowCount + 1, largestCores = c > largestCores ? c : largestCores, 0)
-stats file using ((noteRun(strcol(1)), isRow(0) ? noteCores(column("cores")) : 0)) nooutput
+stats file using ((noteRun(strcol(1)), isRow(0) ? noteCores(column("cores")) + noteLauncher(strcol("launcher")) : 0)) nooutput
 if (rowCount == 0) { print "plot.gp: ", file, " has no rows: nothing to draw"; exit status 0 }
 if (!exists("cores")) cores = largestCores
 shown(any) = isRow(0) && column("cores") == cores && column("n") > 0
@@ -78,6 +79,13 @@ shownCount = 0; fewestTasks = 1e300; mostTasks = 0
 noteTasks(t) = (shownCount = shownCount + 1, fewestTasks = t < fewestTasks ? t : fewestTasks, mostTasks = t > mostTasks ? t : mostTasks, 0)
 stats file using (shown(0) ? noteNames(panelOf(0), strcol("series")) + noteTasks(column("tasks")) : 0) nooutput
 if (settingCount == 0) { print "plot.gp: no cell with cores = ", cores, " has a trial that ran to its end"; exit status 0 }
+
+# What was simulated says so in every picture, under its heading.
+isSimulated = launcher[1:10] eq "simulated:"
+simulatedText = isSimulated ? "SIMULATED on " . launcher[11:] . ": nothing here was measured" : ""
+shift = isSimulated ? 16 : 0
+fitting(s, n) = strlen(s) > n ? s[1:n - 1] . "…" : s
+if (isText && isSimulated) { set print "-"; print simulatedText; unset print }
 
 # ---- Colours that colour-blind readers can tell apart (Okabe and Ito, 2008); shapes and dashes differ too.
 set linetype 1 lc rgb "#0072B2" pt 7 dt 1
@@ -148,11 +156,12 @@ small = isText ? "" : terminal eq "png" ? ",8" : ",11"
 # Of a panel in its row and column.
 setMargins = 'set lmargin at screen (col * panelWidth + leftRoom) / pictureWidth; \
   set rmargin at screen ((col + 1) * panelWidth - 14.0) / pictureWidth; \
-  set tmargin at screen 1 - (row * panelHeight + 74.0) / pictureHeight; \
-  set bmargin at screen 1 - ((row + 1) * panelHeight - bottomRoom) / pictureHeight'
+  set tmargin at screen 1 - (row * panelHeight + 74.0 + shift) / pictureHeight; \
+  set bmargin at screen 1 - ((row + 1) * panelHeight - bottomRoom + shift) / pictureHeight'
 # The heading, the remark at the bottom, and an empty frame for the key.
 drawHeading = 'reset; unset border; unset tics; \
   set label 1 heading at screen 0.5, screen 1 - 18.0 / pictureHeight center noenhanced font ",14"; \
+  if (isSimulated) { set label 3 fitting(simulatedText, int(pictureWidth / 7)) at screen 0.5, screen 1 - 39.0 / pictureHeight center noenhanced font small tc rgb "#A04000" }; \
   set label 2 note at screen 0.5, screen (strstrt(note, "\n") ? 30.0 : 14.0) / pictureHeight center noenhanced font small; \
   set lmargin at screen (across * panelWidth + 4.0) / pictureWidth; set rmargin at screen 0.995; \
   set tmargin at screen 1 - 60.0 / pictureHeight; set bmargin at screen 0.05; set xrange [0:1]; set yrange [0:1]; \
@@ -213,7 +222,7 @@ do for [r in responses] {
   stats file using (shown(0) && predicted(r) > 0 ? (anyPredicted = 1, 0) : 0) nooutput
   note = isText ? "" : remark(r)
   pictureWidth = panelWidth * across + (anyPredicted && nameLength < strlen(predictedName) ? keyRoom(strlen(predictedName)) : keyWidth)
-  pictureHeight = panelHeight * down + 56 + (note eq "" ? 0 : 24)
+  pictureHeight = panelHeight * down + 56 + shift + (note eq "" ? 0 : 24)
   eval openPicture
   isLog = (isTime(r) || isBytes(r) || r eq "wall_over_ideal") && highest > 8 * lowest
   leftRoom = isLog && (highest * scale > 9000 || lowest * scale < 0.02) ? 88.0 : 76.0
@@ -405,7 +414,7 @@ do for [r in responses] {
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 560; panelHeight = 345; axisRoom = down > 1 ? 26.0 : 10.0
   pictureWidth = panelWidth * across + keyWidth
-  pictureHeight = panelHeight * down + 56
+  pictureHeight = panelHeight * down + 56 + shift
   inPanel(q) = known(panels[q]) && column("tasks") == panelTasks[q]
   do for [q = 1:panelCount] {
     stats file using (inPanel(q) ? (sum [_k = 1:5] noteValue(column(percentiles[_k]))) : 0) nooutput
@@ -524,7 +533,7 @@ do for [r in responses] {
   panelWidth = 70 + 52 * taskCount > 230 ? 70 + 52 * taskCount : 230
   panelHeight = 120 + 34 * coreCount
   pictureWidth = panelWidth * across + 10 > 480 ? panelWidth * across + 10 : 480
-  pictureHeight = panelHeight * down + 62
+  pictureHeight = panelHeight * down + 62 + shift
   leftRoom = 60.0; bottomRoom = 14.0
   # Characters that a panel's title has room for.
   room = isText ? 70 : int(panelWidth / 7.5)
@@ -580,6 +589,7 @@ do for [r in responses] {
     set label 1 "throughput in tasks/s over tasks and cores" at screen 0.5, screen 1 - 16.0 / pictureHeight center noenhanced font ",14"
     set label 2 "the darker, the nearer to the best of its workload" . heatLeftOut \
       at screen 0.5, screen 1 - 36.0 / pictureHeight center noenhanced font small
+    if (isSimulated) { set label 3 fitting(simulatedText, int(pictureWidth / 7)) at screen 0.5, screen 1 - 53.0 / pictureHeight center noenhanced font small tc rgb "#A04000" }
     set xrange [0:1]; set yrange [0:1]
     set lmargin at screen 0; set rmargin at screen 0.01; set tmargin at screen 0.01; set bmargin at screen 0
     plot NaN notitle
@@ -605,7 +615,7 @@ do for [r in responses] {
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 620; panelHeight = 345
   pictureWidth = panelWidth * across + keyWidth
-  pictureHeight = panelHeight * down + 100
+  pictureHeight = panelHeight * down + 100 + shift
   leftRoom = 76.0; bottomRoom = down > 1 ? 26.0 : 10.0
   eval openPicture
   if (!isText) { set multiplot }

@@ -57,7 +57,8 @@ struct ResultsReader {
     open.append(record)
   }
 
-  /// Where a row is of another machine or experiment than its run's first: their figures don't mix.
+  /// Where a row is of another launcher, machine or experiment than its run's first: their figures don't mix, and least
+  /// of all simulated ones with measured ones.
   private mutating func mixture(_ record: Record) -> (column: String, reason: String)? {
     let origin = Results.Origin(record)
     guard let first = origins[record.run] else {
@@ -66,7 +67,8 @@ struct ResultsReader {
     }
     guard first != origin else { return nil }
     let columns = [
-      ("host", first.host, origin.host), ("cpu", first.cpu, origin.cpu),
+      ("launcher", first.launcher, origin.launcher), ("host", first.host, origin.host),
+      ("cpu", first.cpu, origin.cpu),
       ("kernel", first.kernel, origin.kernel), ("experiment", first.experiment, origin.experiment),
       ("question_sha", first.questionHash, origin.questionHash),
     ]
@@ -74,7 +76,8 @@ struct ResultsReader {
       (
         column,
         "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
-          + "machine and one experiment"
+          + (column == "launcher"
+            ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment")
       )
     }
   }

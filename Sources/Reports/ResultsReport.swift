@@ -7,6 +7,9 @@ struct ResultsReport: Encodable {
   var schema = 1
   var experiment: String
   var run: String
+  /// Left out where there are no records.
+  var launcher: String?
+  var isSimulated: Bool
   var question: String?
   var answer: [String]
   var trust: [String]
@@ -72,9 +75,17 @@ struct ResultsReport: Encodable {
     }
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case schema, experiment, run, launcher, question, answer, trust, sensitivity, warnings, verdicts, scaling,
+      cells
+    case isSimulated = "is_simulated"
+  }
+
   init(_ results: Results, _ summaries: [Summary], _ answer: Answer, warnings: [String]) {
     experiment = results.experiment
     run = results.run
+    launcher = results.origin?.launcher
+    isSimulated = results.simulated != nil
     question = answer.question
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust

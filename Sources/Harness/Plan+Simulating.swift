@@ -1,0 +1,27 @@
+package import Experiments
+package import Simulation
+import Trials
+
+extension Plan {
+  /// Everything that keeps its cells from being simulated, together: the cells of one reason are named at once.
+  ///
+  /// - Complexity: O(cells × steps).
+  package func problems(simulating costs: Costs) -> [Problem] {
+    let simulator = Simulator(costs: costs)
+    var reasons: [String] = []
+    var refused: [String: [String]] = [:]
+    for planned in cells + references {
+      guard let reason = simulator.refusal(of: planned.roles, model: planned.cell.model) else { continue }
+      if refused[reason] == nil { reasons.append(reason) }
+      refused[reason, default: []].append(planned.id)
+    }
+    return reasons.map { reason in
+      let names = refused[reason] ?? []
+      let more = names.count > 3 ? ["\(names.count - 3) more"] : []
+      return Problem(
+        experiment.place(of: "models"), reason,
+        allowed: "cells: " + (names.prefix(3) + more).joined(separator: "; "),
+        advice: "leave them out, as with --only, or measure them with `juggle run` on this machine")
+    }
+  }
+}
