@@ -13,6 +13,7 @@ extension Results {
     do {
       let others = try Self.predictions(url)
       guard others.run == run else { return }
+      guard others.simulated != nil else { throw Measured() }
       let trials = Dictionary(others.cells.map { ($0.cell, $0.finished) }) { first, _ in first }
       for place in cells.indices { cells[place].simulated = trials[cells[place].cell] ?? [] }
     } catch {
@@ -20,6 +21,10 @@ extension Results {
         "\(Self.predictedFile) is not one that this juggle wrote (\(error)), so nothing is known of what was "
           + "predicted; the figures come from \(Self.trialsFile) alone.")
     }
+  }
+
+  private struct Measured: Error, CustomStringConvertible {
+    var description: String { "its column launcher doesn't say that it was simulated" }
   }
 
   private struct Cut: Error, CustomStringConvertible {

@@ -81,16 +81,14 @@ extension Wording {
 }
 
 extension PredictionErrors {
-  /// What the section about predictions begins with.
+  /// What the section about predictions begins with. Easy is what `Summary.isEasilyPredicted` says.
   package var words: String {
+    let how = "Simulated with what tasks cost here, measured in other rounds."
     guard let all else {
-      return
-        "Simulated with what tasks cost here, measured in other rounds; every cell is an easy one, so this run is no "
-        + "test of it."
+      return "\(how) This run is no test of it: no cell that isn't an easy one ran undisturbed."
     }
     return
-      "Simulated with what tasks cost here, measured in other rounds. \(Wording.amount(all.cells, "cell")) that "
-      + "\(all.cells == 1 ? "is" : "are") no easy \(all.cells == 1 ? "one" : "ones"): off by "
+      "\(how) \(Wording.amount(all.cells, "cell")) that \(all.cells == 1 ? "isn't easy" : "aren't easy"): off by "
       + "\(Wording.percent(all.median)) (median), by \(Wording.percent(all.high)) at most in nine of ten."
   }
 }

@@ -14,6 +14,7 @@ struct Measuring: Sendable {
   private let stage: Stage
   private let output: OutputOptions
   private let limits: MachineLimits
+  private let judge: Judge?
 
   private enum Stage: Sendable {
     case here(MeasuringOptions, Topology, resume: Bool)
@@ -23,13 +24,15 @@ struct Measuring: Sendable {
   /// On this machine.
   init(_ options: MeasuringOptions, resume: Bool = false) throws {
     stage = .here(options, try Topology.thisMachine(), resume: resume)
-    (output, limits) = (options.output, .current())
+    (output, limits, judge) = (options.output, .current(), nil)
   }
 
   /// On a machine that is simulated, which can hold whatever it is asked to.
-  init(_ simulating: Simulating, _ output: OutputOptions) {
+  ///
+  /// - Parameter judge: Who says how far it is to be trusted; its short answer is then all that is printed.
+  init(_ simulating: Simulating, _ output: OutputOptions, judge: Judge? = nil) {
     stage = .simulated(simulating)
-    (self.output, limits) = (output, .unlimited)
+    (self.output, limits, self.judge) = (output, .unlimited, judge)
   }
 
   private var topology: Topology {
@@ -116,7 +119,8 @@ struct Measuring: Sendable {
       let resumed = resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
       return try await measure(
         setting, in: folder, resumed, with: launcher,
-        costs: { plan in try await costs(for: plan, options, launcher, own, folder) }, clock: monotonicSeconds)
+        costs: { plan in try await costs(for: plan, options, launcher, own, folder) }, clock: monotonicSeconds
+      )
     case .simulated(let simulating):
       let folder = URL(filePath: output.out).appending(path: experiment.name + "-simulated")
       let launcher = simulating.launcher
@@ -158,7 +162,11 @@ struct Measuring: Sendable {
     if let costs, simulating == nil, ended.info.end != .interrupted {
       await predict(plan, ended.info, rates, by: costs, in: folder)
     }
-    try presentRun(in: folder, writtenTimelines(of: ended, in: folder))
+    if let judge {
+      try judge.present(folder, cores: topology.usableCores.count)
+    } else {
+      try presentRun(in: folder, writtenTimelines(of: ended, in: folder))
+    }
     return code(of: ended, in: folder)
   }
 
@@ -187,7 +195,8 @@ struct Measuring: Sendable {
   ) async throws -> Costs? {
     guard !options.noPrediction else { return nil }
     let machine = MachineCosts(
-      topology: topology, launcher: launcher, worker: fingerprint(ofCommand: own), file: options.costs.machine,
+      topology: topology, launcher: launcher, worker: fingerprint(ofCommand: own),
+      file: options.costs.machine,
       isQuiet: output.quiet)
     return try await machine.costs(for: plan, keptIn: folder.relativePath)
   }

@@ -22,6 +22,7 @@ struct SimulateCommand: AsyncParsableCommand {
         juggle simulate experiments/thirty-on-sixteen.yaml --topology "package:1 core:16 pu:2" --machine machine.json
         juggle simulate experiments/placement.yaml --topology "core:8 pu:2" --smt-yield 1.3 --machine results/m
         juggle simulate experiments/staircase.yaml --topology saved.xml --quota 400ms/100ms --machine machine.json
+        juggle simulate experiments/thirty-on-sixteen.yaml --topology "core:16" --judged-by results/thirty-on-sixteen
         juggle show results/thirty-on-sixteen-simulated
 
       Exit codes: 0 fine, 2 bad input or results that can't be stored, 4 some trials failed, 130 interrupted.
@@ -36,6 +37,14 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "Another value for a factor or a setting: key=value[,value]. May be repeated.")
   var set: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Say in short what its most cores do, with the error that predictions of this measured run had. Costs are its own "
+        + "where --machine names none; where it was measured on as many cores, that is said, and nothing simulated.",
+      valueName: "dir"),
+    completion: .directory)
+  var judgedBy: String?
+
   @OptionGroup var machine: MachineOptions
   @OptionGroup var costs: CostsOption
   @OptionGroup var simulation: SimulationOptions
@@ -43,7 +52,12 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = machine.machine.map(Topology.Source.init(argument:)) ?? .thisMachine
-    let measuring = Measuring(try Simulating(source, simulation, machine: costs.machine), output)
+    let judge = try judgedBy.map(Judge.init(directory:))
+    if let judge, let measured = judge.measured(cores: try Topology(source).usableCores.count) {
+      return print(measured, terminator: "")
+    }
+    let simulating = try Simulating(source, simulation, machine: costs.machine ?? judgedBy)
+    let measuring = Measuring(simulating, output, judge: judge)
     let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
     let plans = try experiments.map { try measuring.plan($0) }
     if output.dryRun {

@@ -112,7 +112,7 @@ struct ReportPageTests: PageTesting {
       \.stringValue)
     #expect(
       headings.starts(with: [
-        "workload", "model", "tasks", "cores", "rounds", "wall", "±", "predicted", "tasks/s", "speed-up",
+        "workload", "model", "tasks", "cores", "rounds", "wall", "±", "by law", "tasks/s", "speed-up",
         "efficiency",
         "busy cores",
       ]))
