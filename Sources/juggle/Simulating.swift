@@ -95,7 +95,8 @@ struct Simulating: Sendable {
     let most = topology.cores.map(\.pus.count).max() ?? 1
     guard yield >= 0.5, yield <= Double(most) else {
       throw ValidationError(
-        "--smt-yield \(yield): from 0.5 to \(most), the PUs of a core, can be, such as \(SimulatedMachine.assumedYield)"
+        "--smt-yield \(yield): 0.5 to \(most), which is as many PUs as a core has, are possible, such as "
+          + "\(SimulatedMachine.assumedYield)"
       )
     }
     return yield
