@@ -36,7 +36,12 @@ package final class SimulatedLauncher: Launcher {
     let machine = SimulatedMachine(topology, pus: trial.pus, costs: costs)
     do {
       let seed = UInt64(trial.seed) << 32 | count
-      return Launched(.finished(try Simulator(costs: costs)(trial, on: machine, seed: seed)))
+      let simulator = Simulator(costs: costs)
+      var launched = Launched(.finished(try simulator(trial, on: machine, seed: seed)))
+      if trial.timeline == true {
+        launched.timeline = .success(try simulator.timeline(trial, on: machine, seed: seed))
+      }
+      return launched
     } catch {
       return Launched(.failed(reason: error.description))
     }
