@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Findings", "Experiments", "Statistics", "Trials", "Topology",
+        "Findings", "Experiments", "Simulation", "Statistics", "Trials", "Topology",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       // In the binary, so that an installed juggle needs no files beside it.
@@ -100,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "Trials", "Topology"], swiftSettings: settings),
     .testTarget(
-      name: "HarnessTests", dependencies: ["Harness", "Samples", "Simulation", "Topology", "Trials"],
+      name: "HarnessTests",
+      dependencies: ["Harness", "Samples", "Simulation", "Statistics", "Topology", "Trials"],
       swiftSettings: settings),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "Statistics", "Topology", "Trials"],
@@ -111,7 +112,8 @@ let package = Package(
       name: "FindingsTests", dependencies: ["Findings", "Statistics", "Samples", "Trials"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Findings", "Samples", "Topology", "Trials"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "Findings", "Samples", "Simulation", "Topology", "Trials"],
       swiftSettings: settings),
     // Headless Chromium, driven over a pipe: for tests of report.html, its speed, and the pictures in docs.
     .target(

@@ -5,13 +5,14 @@ import Trials
 extension Plan {
   /// Everything that keeps its cells from being simulated, together: the cells of one reason are named at once.
   ///
+  /// - Parameter costs: Nil where they are still to be measured: what needs them is no problem yet.
   /// - Complexity: O(cells × steps).
-  package func problems(simulating costs: Costs) -> [Problem] {
-    let simulator = Simulator(costs: costs)
+  package func problems(simulating costs: Costs?) -> [Problem] {
+    let simulator = costs.map(Simulator.init)
     var reasons: [String] = []
     var refused: [String: [String]] = [:]
     for planned in cells + references {
-      guard let reason = planned.foreign ?? simulator.refusal(of: planned.roles, model: planned.cell.model)
+      guard let reason = planned.foreign ?? simulator?.refusal(of: planned.roles, model: planned.cell.model)
       else { continue }
       if refused[reason] == nil { reasons.append(reason) }
       refused[reason, default: []].append(planned.id)

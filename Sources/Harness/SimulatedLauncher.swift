@@ -14,8 +14,12 @@ package final class SimulatedLauncher: Launcher {
   ///   - topology: The machine to simulate.
   ///   - changes: What is other about it than its description says, for the name: `quota 400ms/100ms`.
   package init(_ topology: Topology, costs: Costs, changes: [String] = []) {
-    name = Simulated.prefix + ([topology.source.words] + changes).joined(separator: ", ")
+    name = Self.name(of: topology, changes: changes)
     (self.topology, self.costs) = (topology, costs)
+  }
+
+  package static func name(of topology: Topology, changes: [String] = []) -> String {
+    Simulated.prefix + ([topology.source.words] + changes).joined(separator: ", ")
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {

@@ -24,13 +24,13 @@ struct Juggle: AsyncParsableCommand {
         juggle compare results/before results/after      what differs between two runs
         juggle gate --base './old' --head './new'        whether a change made it slower
         juggle doctor                                    whether this machine is fit to measure on
+        juggle calibrate                                 what running tasks costs here
       """,
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
       SimulateCommand.self, ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self,
-      PlotCommand.self,
-      ReportCommand.self, DoctorCommand.self,
+      PlotCommand.self, ReportCommand.self, DoctorCommand.self, CalibrateCommand.self,
     ])
 
   static func main() async {

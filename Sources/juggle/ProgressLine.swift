@@ -28,6 +28,10 @@ struct ProgressLine {
     show("\(name)  \(done)/\(done + left) timelines  \(cell)")
   }
 
+  mutating func show(_ name: String, calibrating done: Int, of most: Int) {
+    show("\(name)  \(done)/\(most) trials at most  what running tasks costs here")
+  }
+
   private mutating func show(_ line: String) {
     guard !isQuiet else { return }
     if isTerminal {

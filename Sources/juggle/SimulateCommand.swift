@@ -9,8 +9,9 @@ struct SimulateCommand: AsyncParsableCommand {
     abstract: "Answer experiments for a machine that you don't have, by simulating it.",
     discussion: """
       The machine is a description in hwloc's words or a saved XML file, and this one where none is named. What running
-      tasks costs is taken from a machine.json, which `juggle calibrate` measures on real cores. Nothing is measured and
-      nothing started; it takes seconds, and gives the same figures each time.
+      tasks costs is taken from a machine.json, which `juggle calibrate` makes and every measured run keeps; where none is
+      named it is measured on this machine first. Then nothing is measured and nothing started. It takes seconds, and
+      from the same machine.json come the same figures each time.
 
       Records go to OUT/EXPERIMENT-simulated/trials.csv, marked as simulated, as is all that is made from them. They
       never mix with measured ones: neither in a folder nor in a comparison.
@@ -37,12 +38,14 @@ struct SimulateCommand: AsyncParsableCommand {
   var set: [String] = []
 
   @OptionGroup var machine: MachineOptions
+  @OptionGroup var costs: CostsOptions
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let source = machine.machine.map(Topology.Source.init(argument:)) ?? .thisMachine
-    let measuring = Measuring(try Simulating(source, simulation), output)
+    let measuring = Measuring(
+      try Simulating(source, simulation, costs: costs.machine), output, worker: costs.worker)
     let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
     let plans = try experiments.map { try measuring.plan($0) }
     if output.dryRun {

@@ -5,13 +5,6 @@ import Simulation
 struct SimulationOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
-      "What running tasks costs: a machine.json, or the folder that it is in. `juggle calibrate` measures it.",
-      valueName: "file|folder"),
-    completion: .file(extensions: ["json"]))
-  var machine: String?
-
-  @Option(
-    help: ArgumentHelp(
       "What the PUs of one core do together, as a multiple of one alone. "
         + "(default: as measured, else \(SimulatedMachine.assumedYield))",
       valueName: "factor"))
@@ -32,7 +25,7 @@ struct SimulationOptions: ParsableArguments, Sendable {
   /// The first of them that was given, for a command that simulates nothing.
   var given: String? {
     [
-      ("--machine", machine), ("--quota", quota), ("--capacities", capacities),
+      ("--quota", quota), ("--capacities", capacities),
       ("--smt-yield", smtYield.map { "\($0)" }),
     ]
     .first { $1 != nil }?.0

@@ -40,14 +40,17 @@ struct Binary: Sendable {
   ///   - input: What it reads from standard input.
   ///   - environment: Added to this process's own.
   ///   - folder: The folder it runs in; this process's own by default.
+  ///   - predicts: Whether `juggle run` and `juggle try` first measure what running tasks costs, which takes seconds.
   ///   - limit: Seconds after which it is killed.
   ///   - started: Called with its process id once it runs.
   func run(
     _ arguments: [String] = [], input: Data = Data(), environment: [String: String] = [:],
-    in folder: URL? = nil,
+    in folder: URL? = nil, predicts: Bool = false,
     limit: TimeInterval = 60, started: @escaping @Sendable (pid_t) -> Void = { _ in }
   ) async throws -> Ended {
-    try await withCheckedThrowingContinuation { continuation in
+    let measures = ["run", "try"].contains(arguments.first) && file.lastPathComponent == "juggle"
+    let arguments = arguments + (measures && !predicts ? ["--no-prediction"] : [])
+    return try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread {  // it waits, which no thread of Swift's pool should
         let ended = Result {
           try finish(arguments, input, environment, folder, until: Date(timeIntervalSinceNow: limit), started)

@@ -109,8 +109,8 @@ struct SimulateCommandTests {
     (["--topology", "package:1000 core:1000", "--machine", "machine.json"], "more than 8192 PUs"),
     (["--topology", "socket:2 foo:3 pu:1", "--machine", "machine.json"], "hwloc knows no level 'foo:3'"),
     (["--topology", "small.xml", "--machine", "machine.json"], "topology file 'small.xml'"),
-    (["--topology", "core:4 pu:1", "--machine", "small.yaml"], "it can't be read as one"),
-    (["--topology", "core:4 pu:1", "--machine", "nowhere"], "No such file"),
+    (["--topology", "core:4 pu:1", "--machine", "small.yaml"], "small.yaml: can't be read"),
+    (["--topology", "core:4 pu:1", "--machine", "nowhere"], "nowhere: there is no such file"),
     (
       ["--topology", "core:4 pu:1", "--machine", "machine.json", "--smt-yield", "1.2"],
       "no core of this machine"
@@ -137,10 +137,11 @@ struct SimulateCommandTests {
     (["--on", "cloud"], "--on cloud: it is no place to run on; known are local, simulated"),
     (["--on", "local:core:2"], "it is no place to run on"),
     (["--on", "simulated:", "--machine", "."], "no level"),
-    (["--machine", "."], "--machine says what is simulated"),
+    (["--smt-yield", "1.2"], "--smt-yield says what is simulated"),
     (["--on", "simulated", "--machine", ".", "--resume"], "a simulation takes seconds"),
     (["--on", "simulated", "--machine", ".", "--budget", "5s"], "--set precision.rounds"),
-    (["--on", "simulated", "--machine", ".", "--timeline"], "records no timelines"),
+    (["--on", "simulated", "--machine", ".", "--units-from", "."], "that of its machine.json"),
+    (["--on", "simulated", "--machine", ".", "--no-prediction"], "a simulation predicts nothing"),
   ])
   func whatHasNoMeaningThereIsRefused(options: [String], words: String) async throws {
     let ended = try await juggle.run(["run", "small.yaml"] + options, in: folder.url)

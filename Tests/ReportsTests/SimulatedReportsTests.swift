@@ -91,7 +91,7 @@ struct SimulatedReportsTests: PageTesting {
     #expect(says(html, "<p class=\"simulated\" role=\"note\">\(Self.heading)"))
     for text in [
       "How it was simulated", "Simulated, not measured.", "Not simulated: 2 cells",
-      "A simulation records no timeline.",
+      "juggle simulate works out who would have run where",
     ] { #expect(says(html, text), "\(text)") }
     #expect(!says(html, "How it was measured"))
     let measured = try page()

@@ -1,0 +1,52 @@
+import Statistics
+import Trials
+
+extension Calibration {
+  /// Medians over the timed iterations of a probe's trials, in seconds; nil where there is none.
+  struct Figures {
+    private let answers: Answers
+
+    init(_ answers: Answers) { self.answers = answers }
+
+    func wall(_ probe: Probe) -> Double? { median(probe) { $0.wall } }
+    func spawn(_ probe: Probe) -> Double? { median(probe) { $0.spawn } }
+    func join(_ probe: Probe) -> Double? { median(probe) { $0.join } }
+    func serverCPU(_ probe: Probe) -> Double? { median(probe) { $0.serverCPU } }
+
+    func cpu(_ probe: Probe) -> Double? {
+      median(probe) { iteration in
+        iteration.user.flatMap { user in iteration.system.map { user + $0 } }
+      }
+    }
+
+    /// CPU seconds of one unit of the kernel.
+    func cpuPerUnit(_ probe: Probe) -> Double? {
+      guard let units = answers.byProbe[probe]?.first?.trial.units, units > 0 else { return nil }
+      return cpu(probe).map { $0 / Double(units) }
+    }
+
+    /// Of all `every` steps together; nil where there was none.
+    func lateness(_ probe: Probe) -> [Nanoseconds]? {
+      var all = Histogram()
+      for iteration in iterations(probe) {
+        for late in (iteration.lateness ?? [:]).values { all.merge(late) }
+      }
+      guard all.count > 0 else { return nil }
+      let count = Calibration.quantiles
+      return (0..<count).compactMap { place in
+        (all.quantile((Double(place) + 0.5) / Double(count)) ?? all.quantile(1)).map(nanoseconds)
+      }
+    }
+
+    private func median(_ probe: Probe, _ value: (Iteration) -> Double?) -> Double? {
+      Statistics.median(iterations(probe).compactMap(value))
+    }
+
+    private func iterations(_ probe: Probe) -> [Iteration] {
+      answers.finished(probe).flatMap { $0.result.iterations.filter { $0.phase == .timed } }
+    }
+  }
+
+  /// Values that a distribution is kept as.
+  static let quantiles = 20
+}

@@ -1,0 +1,102 @@
+import Simulation
+import Statistics
+import Trials
+
+extension Calibration {
+  /// How PUs are shared out here, and what of it is assumed.
+  func scheduler(
+    _ answers: Answers, _ figures: Figures, _ kernel: KernelSchedule
+  ) -> (Costs.Scheduler, notes: [String]) {
+    var (steals, quanta, reason) = (Steals(), Steals(), String?.none)
+    for probe in [Probe.oneTooMany, .twiceAsMany] {
+      for (_, answer) in answers.finished(probe) {
+        switch answer.launched.timeline {
+        case .success(let timeline) where timeline.source == .exact: quanta.add(timeline)
+        case .success(let timeline): reason = timeline.source.reason
+        case .failure(let malformed): reason = malformed.description
+        case nil: reason = "the launcher records none"
+        }
+      }
+      // Where others run on a PU that has nothing to do, it isn't idle, and takes nobody over.
+      for (_, answer) in answers.undisturbed(probe) {
+        if case .success(let timeline) = answer.launched.timeline, timeline.source == .exact {
+          steals.add(timeline)
+        }
+      }
+      reason = reason ?? answers.failure(probe)
+    }
+    let quantum = median(quanta.quanta)
+    let (slice, tick) = Self.sliceAndTick(kernel, quantum: quantum, pus: allPUs)
+    let assumed = Self.uniform(upTo: tick > 0 ? tick : slice)
+    var scheduler = Costs.Scheduler(
+      slice: slice, tick: tick, stealOne: Self.quantiles(of: steals.one) ?? assumed,
+      stealSeveral: Self.quantiles(of: steals.several) ?? assumed,
+      balance: Nanoseconds(allPUs) * Self.balanceEach)
+    if let turns = figures.wall(.turns(.thread)), let one = figures.wall(.one(.thread)) {
+      scheduler.switching = nanoseconds(max(0, turns - one) / Double(2 * Self.turns))
+    }
+    if quantum == nil {
+      let words =
+        "how PUs are shared out is assumed: turns of \(Self.milliseconds(slice, tick: tick)), idle PUs take over a "
+        + "waiting thread within a tick"
+      return (scheduler, [words + (reason.map { ": no timeline could be recorded: \($0)" } ?? "")])
+    }
+    guard pus.count > 1, steals.one.count < Self.fewest else { return (scheduler, []) }
+    let words = "when idle PUs take over a waiting thread is assumed: within a tick"
+    return (scheduler, [words + (reason.map { ": \($0)" } ?? ": other programs ran meanwhile")])
+  }
+
+  /// Between two looks of a busy PU at what others have to do, for each PU of the machine. Source: Linux, where a domain
+  /// is balanced as often as it has PUs, in milliseconds, and by a PU that is busy 16 times less often.
+  private static let balanceEach: Nanoseconds = 16_000_000
+
+  /// With fewer idle times than that, nothing is said of how long they last.
+  private static let fewest = 3
+
+  private static func quantiles(of observations: [KaplanMeier.Observation]) -> [Nanoseconds?]? {
+    guard observations.count >= fewest else { return nil }
+    return KaplanMeier(observations)?.quantiles(quantiles).map { $0.map { Nanoseconds($0.rounded()) } }
+  }
+
+  private static func uniform(upTo longest: Nanoseconds) -> [Nanoseconds?] {
+    (0..<quantiles).map { Nanoseconds((Double($0) + 0.5) / Double(quantiles) * Double(longest)) }
+  }
+
+  /// The slice, and the tick that it is rounded up by.
+  ///
+  /// Which of the usual ticks it is, threads show that run until they are pushed aside: for ⌈slice / tick⌉ ticks, or for
+  /// the slice itself where the kernel sets a timer for each. Where none was recorded the kernel's own word counts, else
+  /// 250 ticks a second.
+  ///
+  /// - Parameters:
+  ///   - quantum: What threads were seen to run for, in nanoseconds.
+  ///   - pus: Of the machine. Without the kernel's word a slice is 0.7 ms × (1 + ⌊log₂ min(PUs, 8)⌋). Source: Linux 6.15.
+  static func sliceAndTick(
+    _ kernel: KernelSchedule, quantum: Double?, pus: Int
+  ) -> (slice: Nanoseconds, tick: Nanoseconds) {
+    let known = kernel.hertz.map { 1e9 / Double($0) }
+    guard let quantum, quantum > 0 else {
+      let doublings = Nanoseconds(max(1, min(pus, 8))).largestPowerOfTwo
+      return (kernel.slice ?? 700_000 * (1 + doublings), Nanoseconds((known ?? 4e6).rounded()))
+    }
+    // How long turns are is all that can be known then.
+    guard let slice = kernel.slice else { return (Nanoseconds(quantum.rounded()), 0) }
+    let ticks = [0] + (known.map { [$0] } ?? [1000, 300, 250, 100].map { 1e9 / $0 })
+    func turn(_ tick: Double) -> Double {
+      tick == 0 ? Double(slice) : (Double(slice) / tick).rounded(.up) * tick
+    }
+    let nearest = ticks.min { abs(turn($0) / quantum - 1) < abs(turn($1) / quantum - 1) } ?? 0
+    return (slice, Nanoseconds(nearest.rounded()))
+  }
+
+  /// How long a turn is.
+  private static func milliseconds(_ slice: Nanoseconds, tick: Nanoseconds) -> String {
+    let turn = tick > 0 ? (slice + tick - 1) / tick * tick : slice
+    return "\((Double(turn) / 1e5).rounded() / 10) ms"
+  }
+}
+
+extension Nanoseconds {
+  /// The exponent of the largest power of two that is not larger.
+  fileprivate var largestPowerOfTwo: Nanoseconds { Nanoseconds(63 - leadingZeroBitCount) }
+}

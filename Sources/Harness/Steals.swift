@@ -1,0 +1,76 @@
+import Statistics
+import Trials
+
+/// How long PUs that had nothing to do took to take over threads that waited elsewhere, and how long threads ran while
+/// others waited: what recorded timelines of tasks that only compute show.
+///
+/// Such a task is on a PU or in line for one until it ends: it is counted where it ran last. One that has not run yet is
+/// nowhere, since a timeline doesn't tell.
+struct Steals: Hashable {
+  /// Nanoseconds, where at most one waited on any other PU when the PU fell idle; one that never came to it, because
+  /// nobody waited any more, is incomplete.
+  private(set) var one: [KaplanMeier.Observation] = []
+  /// The same where several waited on one of them.
+  private(set) var several: [KaplanMeier.Observation] = []
+  /// Of slices at whose end a thread was pushed aside, in nanoseconds.
+  private(set) var quanta: [Double] = []
+
+  /// - Complexity: O(slices² × tasks), for the some hundred slices that such timelines have.
+  mutating func add(_ timeline: Timeline) {
+    let stays = timeline.tasks.map { track in track.slices.filter { $0.state == .running && $0.pu != nil } }
+    let end = timeline.truncatedAt ?? .max
+    let changes = stays.flatMap { $0.flatMap { [$0.start, $0.end] } }.sorted()
+    for (pu, queue) in Self.byPU(stays) {
+      for (place, stay) in queue.enumerated() where stay.slice.end < end {
+        let time = stay.slice.end
+        let counts = Self.counts(stays, at: time)
+        guard counts[pu] == nil, let fullest = counts.values.max(), fullest > 1 else { continue }
+        let next = place + 1 < queue.count ? queue[place + 1] : nil
+        // Nobody can say where one waited that had not run before.
+        if let next, Self.pu(of: stays[next.task], at: time) == nil { continue }
+        let over = changes.first { $0 > time && !Self.someWait(stays, at: $0, except: pu) } ?? timeline.wall
+        let taken = next.map(\.slice.start) ?? .max
+        let seen = min(taken, over, end)
+        let observation = KaplanMeier.Observation(Double(seen - time), isComplete: taken <= seen)
+        if fullest == 2 { one.append(observation) } else { several.append(observation) }
+      }
+    }
+    addQuanta(timeline, end: end)
+  }
+
+  private mutating func addQuanta(_ timeline: Timeline, end: Nanoseconds) {
+    for track in timeline.tasks {
+      for (slice, next) in zip(track.slices, track.slices.dropFirst())
+      where slice.state == .running && next.state == .pushedAside && next.start < end {
+        quanta.append(Double(slice.duration))
+      }
+    }
+  }
+
+  private typealias Stay = (task: Int, slice: Timeline.Slice)
+
+  private static func byPU(_ stays: [[Timeline.Slice]]) -> [Int: [Stay]] {
+    var queues: [Int: [Stay]] = [:]
+    for (task, slices) in stays.enumerated() {
+      for slice in slices { if let pu = slice.pu { queues[pu, default: []].append((task, slice)) } }
+    }
+    return queues.mapValues { $0.sorted { $0.slice.start < $1.slice.start } }
+  }
+
+  /// Where a task was seen last; nil before it first ran and once it has ended.
+  private static func pu(of slices: [Timeline.Slice], at time: Nanoseconds) -> Int? {
+    guard let last = slices.last, last.end > time else { return nil }
+    return slices.last { $0.start <= time }?.pu
+  }
+
+  /// How many tasks there are at each PU that has any, running or in line.
+  private static func counts(_ stays: [[Timeline.Slice]], at time: Nanoseconds) -> [Int: Int] {
+    stays.reduce(into: [:]) { counts, slices in
+      if let pu = pu(of: slices, at: time) { counts[pu, default: 0] += 1 }
+    }
+  }
+
+  private static func someWait(_ stays: [[Timeline.Slice]], at time: Nanoseconds, except pu: Int) -> Bool {
+    counts(stays, at: time).contains { $0.key != pu && $0.value > 1 }
+  }
+}
