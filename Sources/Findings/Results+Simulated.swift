@@ -23,7 +23,7 @@ extension Results {
     var costs = "the costs of running tasks are those of \(made.costsHost) (\(made.costsCPU)), of "
     costs += made.costsMeasuredAt.prefix(10)
     if let yield = made.smtYield {
-      costs += "; the PUs of one core do \(Wording.times(yield.value)) together of what one does alone, as "
+      costs += "; the PUs of one core together do \(Wording.times(yield.value)) what one does alone, as "
       costs += Self.word(yield.source)
     }
     if let capacities = made.capacities {

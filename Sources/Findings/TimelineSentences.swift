@@ -78,9 +78,12 @@ extension TimelineSummary {
   }
 
   private var reserve: String? {
-    guard case .sampled(let reason) = source else { return nil }
-    return
+    switch source {
+    case .exact: nil
+    case .sampled(let reason):
       "It was sampled (\(reason)): sums are right, slices shorter than a millisecond or so may be missing."
+    case .simulated: "It was simulated: nothing of it was measured."
+    }
   }
 
   private var cutOff: String? {

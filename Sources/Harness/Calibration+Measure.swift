@@ -18,12 +18,6 @@ extension Calibration {
     package init() {}
   }
 
-  /// Seconds that one pass takes about: what it is announced with, before anything is known of the machine.
-  package var passSeconds: Double {
-    let services = performances.reduce(0) { $0 + ($1.step.isServed ? 0.25 : 0.1) }
-    return 0.9 + 0.15 * Double(models.count) + services
-  }
-
   /// Runs the probes, in passes over all of them, so that what changes meanwhile meets all alike.
   ///
   /// - Parameters:
@@ -38,12 +32,13 @@ extension Calibration {
   ) async throws(LaunchError) -> Answers {
     let start = clock()
     let rate = try await launcher.calibrate(nil, on: pus.first ?? 0)
-    let pass = pass
+    let passes = (0..<Self.passes).map(probes(ofPass:))
+    let most = passes.reduce(0) { $0 + $1.count }
     var (answers, done) = (Answers(), 0)
-    for number in 0..<Self.passes {
+    for (number, pass) in passes.enumerated() {
       for probe in pass {
         if number > 0, clock() - start >= budget { return answers }
-        progress(done, pass.count * Self.passes)
+        progress(done, most)
         let trial = trial(probe, unitsPerSecond: rate)
         var launched = await launcher.launch(trial, on: nil, limit: Self.limit)
         switch launched.outcome {
@@ -68,20 +63,30 @@ extension Calibration {
 }
 
 extension Calibration.Answers {
+  typealias Finished = (result: TrialResult, answer: Calibration.Answer)
+
   /// The finished ones, without those that others took much from, unless there are no others.
-  func finished(_ probe: Calibration.Probe) -> [(result: TrialResult, answer: Calibration.Answer)] {
-    let finished = (byProbe[probe] ?? []).compactMap { answer in
-      if case .finished(let result) = answer.launched.outcome { (result, answer) } else { nil }
-    }
-    let calm = finished.filter { result, answer in
+  func finished(_ probe: Calibration.Probe) -> [Finished] {
+    let undisturbed = undisturbed(probe)
+    return undisturbed.isEmpty ? all(probe) : undisturbed
+  }
+
+  /// The finished ones that nobody took much from.
+  func undisturbed(_ probe: Calibration.Probe) -> [Finished] {
+    all(probe).filter { result, answer in
       !Disturbance(result, noise: answer.launched.noise, pus: answer.trial.pus.count).isDisturbed
     }
-    return calm.isEmpty ? finished : calm
+  }
+
+  private func all(_ probe: Calibration.Probe) -> [Finished] {
+    (byProbe[probe] ?? []).compactMap { answer in
+      if case .finished(let result) = answer.launched.outcome { (result, answer) } else { nil }
+    }
   }
 
   /// Why all trials of a probe failed: the last one's reason; nil where one finished, and where there was none.
   func failure(_ probe: Calibration.Probe) -> String? {
-    guard finished(probe).isEmpty, case .failed(let reason) = byProbe[probe]?.last?.launched.outcome else {
+    guard all(probe).isEmpty, case .failed(let reason) = byProbe[probe]?.last?.launched.outcome else {
       return nil
     }
     return reason

@@ -7,19 +7,25 @@ extension Calibration {
   func scheduler(
     _ answers: Answers, _ figures: Figures, _ kernel: KernelSchedule
   ) -> (Costs.Scheduler, notes: [String]) {
-    var (steals, refusal) = (Steals(), String?.none)
+    var (steals, quanta, reason) = (Steals(), Steals(), String?.none)
     for probe in [Probe.oneTooMany, .twiceAsMany] {
       for (_, answer) in answers.finished(probe) {
         switch answer.launched.timeline {
-        case .success(let timeline) where timeline.source == .exact: steals.add(timeline)
-        case .success(let timeline): refusal = timeline.source.reason
-        case .failure(let reason): refusal = reason.description
-        case nil: refusal = "the launcher records none"
+        case .success(let timeline) where timeline.source == .exact: quanta.add(timeline)
+        case .success(let timeline): reason = timeline.source.reason
+        case .failure(let malformed): reason = malformed.description
+        case nil: reason = "the launcher records none"
         }
       }
-      refusal = refusal ?? answers.failure(probe)
+      // Where others run on a PU that has nothing to do, it isn't idle, and takes nobody over.
+      for (_, answer) in answers.undisturbed(probe) {
+        if case .success(let timeline) = answer.launched.timeline, timeline.source == .exact {
+          steals.add(timeline)
+        }
+      }
+      reason = reason ?? answers.failure(probe)
     }
-    let quantum = median(steals.quanta)
+    let quantum = median(quanta.quanta)
     let (slice, tick) = Self.sliceAndTick(kernel, quantum: quantum, pus: allPUs)
     let assumed = Self.uniform(upTo: tick > 0 ? tick : slice)
     var scheduler = Costs.Scheduler(
@@ -29,13 +35,15 @@ extension Calibration {
     if let turns = figures.wall(.turns(.thread)), let one = figures.wall(.one(.thread)) {
       scheduler.switching = nanoseconds(max(0, turns - one) / Double(2 * Self.turns))
     }
-    guard quantum == nil || (pus.count > 1 && steals.one.count < Self.fewest) else { return (scheduler, []) }
-    let what =
-      quantum == nil
-      ? "how PUs are shared out is assumed: turns of \(nanosecondsText(slice, tick: tick)), idle PUs take over a "
+    if quantum == nil {
+      let words =
+        "how PUs are shared out is assumed: turns of \(Self.milliseconds(slice, tick: tick)), idle PUs take over a "
         + "waiting thread within a tick"
-      : "when idle PUs take over a waiting thread is assumed: within a tick"
-    return (scheduler, [what + (refusal.map { ": no timeline could be recorded: \($0)" } ?? "")])
+      return (scheduler, [words + (reason.map { ": no timeline could be recorded: \($0)" } ?? "")])
+    }
+    guard pus.count > 1, steals.one.count < Self.fewest else { return (scheduler, []) }
+    let words = "when idle PUs take over a waiting thread is assumed: within a tick"
+    return (scheduler, [words + (reason.map { ": \($0)" } ?? ": other programs ran meanwhile")])
   }
 
   /// Between two looks of a busy PU at what others have to do, for each PU of the machine. Source: Linux, where a domain
@@ -81,7 +89,8 @@ extension Calibration {
     return (slice, Nanoseconds(nearest.rounded()))
   }
 
-  private func nanosecondsText(_ slice: Nanoseconds, tick: Nanoseconds) -> String {
+  /// How long a turn is.
+  private static func milliseconds(_ slice: Nanoseconds, tick: Nanoseconds) -> String {
     let turn = tick > 0 ? (slice + tick - 1) / tick * tick : slice
     return "\((Double(turn) / 1e5).rounded() / 10) ms"
   }

@@ -31,9 +31,10 @@ package struct Calibration: Sendable, Hashable {
     let wanted = Set(models)
     self.models = Model.allCases.filter(wanted.contains)
     var seen: Set<Performance> = []
-    self.performances = performances.filter {
+    let possible = performances.filter {
       $0.step.isService && $0.model.refusal(of: $0.step.ability) == nil && seen.insert($0).inserted
     }
+    self.performances = Model.allCases.flatMap { model in possible.filter { $0.model == model } }
     pus = (try? topology.pick(cores: topology.usableCores.count, placement: .compact)) ?? []
     siblings = topology.usableCores.first { $0.allowedPUs.count > 1 }?.allowedPUs ?? []
     (usablePUs, allPUs) = (topology.allowedPUs.count, topology.pus.count)
@@ -83,15 +84,20 @@ package struct Calibration: Sendable, Hashable {
   /// Passes over all probes, at most; the first is always made.
   package static let passes = 3
 
-  /// The probes of one pass, in the order in which they are run. Recorded ones come several times: what they show is
-  /// not the same each time.
-  package var pass: [Probe] {
+  /// The probes of a pass, from 0, in the order in which they are run.
+  ///
+  /// Recorded ones come several times: what they show is not the same each time. The first pass, which may be the only
+  /// one, has enough of them.
+  package func probes(ofPass number: Int) -> [Probe] {
     var probes: [Probe] = [.alone, .oneTooMany]
     if pus.count > 1 { probes += [.together, .twiceAsMany, .oneTooMany] }
     if !siblings.isEmpty { probes.append(.siblings) }
     if !models.contains(.thread) { probes += [.one(.thread), .turns(.thread)] }
-    probes += models.flatMap(probes(of:))
-    if pus.count > 1 { probes += [.oneTooMany, .twiceAsMany] }
+    probes += models.flatMap(self.probes(of:))
+    if pus.count > 1 {
+      probes += [.oneTooMany, .twiceAsMany]
+      if number == 0 { probes += [.oneTooMany, .twiceAsMany, .oneTooMany] }
+    }
     for performance in performances {
       if !models.contains(performance.model) { probes.append(.one(performance.model)) }
       probes.append(.performs(performance))
@@ -110,7 +116,7 @@ package struct Calibration: Sendable, Hashable {
   /// Turns of each task of `turns`.
   static let turns = 2_000
   /// Waits of `sleeps` and `schedule`, and how long each is.
-  static let waits = 25
+  static let waits = 10
   static let wait: Nanoseconds = 1_000_000
   /// Tasks of `performAtOnce`.
   static let atOnce = 8
@@ -125,12 +131,11 @@ package struct Calibration: Sendable, Hashable {
     let nothing = Step.compute(units: 1)
     let first = Array(pus.prefix(1))
     func trial(
-      _ model: Model, _ tasks: Int, on pus: [Int], _ step: Step, repeat count: Int = 1, warmup: Int = 1,
-      iterations: Int = 2
+      _ model: Model, _ tasks: Int, on pus: [Int], _ step: Step, repeat count: Int = 1, iterations: Int = 2
     ) -> Trial {
       Trial(
         model: model.rawValue, tasks: tasks, pus: pus,
-        roles: [Role(name: "all", tasks: tasks, steps: [step], repeat: count)], seed: 1, warmup: warmup,
+        roles: [Role(name: "all", tasks: tasks, steps: [step], repeat: count)], seed: 1,
         iterations: iterations)
     }
     switch probe {
@@ -147,9 +152,9 @@ package struct Calibration: Sendable, Hashable {
     case .manyOnOnePU(let model): return trial(model, Self.many, on: first, nothing, iterations: 3)
     case .turns(let model): return trial(model, 2, on: first, .yield(times: Self.turns))
     case .sleeps(let model):
-      return trial(model, 1, on: pus, .sleep(ns: Self.wait), repeat: Self.waits, warmup: 0, iterations: 1)
+      return trial(model, 1, on: pus, .sleep(ns: Self.wait), repeat: Self.waits)
     case .schedule(let model):
-      return trial(model, 1, on: pus, .every(ns: Self.wait), repeat: Self.waits, warmup: 0, iterations: 1)
+      return trial(model, 1, on: pus, .every(ns: Self.wait), repeat: Self.waits)
     case .performs(let performance):
       let sample = performance.step.sample
       return trial(performance.model, 1, on: pus, sample.step, repeat: sample.times)

@@ -14,8 +14,12 @@ package final class SimulatedLauncher: Launcher {
   ///   - topology: The machine to simulate.
   ///   - changes: What is other about it than its description says, for the name: `quota 400ms/100ms`.
   package init(_ topology: Topology, costs: Costs, changes: [String] = []) {
-    name = Simulated.prefix + ([topology.source.words] + changes).joined(separator: ", ")
+    name = Self.name(of: topology, changes: changes)
     (self.topology, self.costs) = (topology, costs)
+  }
+
+  package static func name(of topology: Topology, changes: [String] = []) -> String {
+    Simulated.prefix + ([topology.source.words] + changes).joined(separator: ", ")
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
@@ -36,7 +40,12 @@ package final class SimulatedLauncher: Launcher {
     let machine = SimulatedMachine(topology, pus: trial.pus, costs: costs)
     do {
       let seed = UInt64(trial.seed) << 32 | count
-      return Launched(.finished(try Simulator(costs: costs)(trial, on: machine, seed: seed)))
+      let simulator = Simulator(costs: costs)
+      var launched = Launched(.finished(try simulator(trial, on: machine, seed: seed)))
+      if trial.timeline == true {
+        launched.timeline = .success(try simulator.timeline(trial, on: machine, seed: seed))
+      }
+      return launched
     } catch {
       return Launched(.failed(reason: error.description))
     }

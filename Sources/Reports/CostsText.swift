@@ -13,7 +13,7 @@ package enum CostsFormat: String, Sendable, CaseIterable { case text, json }
 package func presentCosts(_ costs: Costs, notes: [String] = [], on screen: Screen = .plain) -> String {
   var parts = [
     wrapped("", "", on: screen, lead: ("What running tasks costs on \(costs.origin.host)", .heading)),
-    machineTable(costs).text(on: screen),
+    machineTable(costs).text(on: screen) + machineLegend(on: screen),
   ]
   if !costs.models.isEmpty { parts.append(modelTable(costs).text(on: screen) + modelLegend(on: screen)) }
   if !costs.services.isEmpty {
@@ -30,25 +30,29 @@ private func machineTable(_ costs: Costs) -> TextTable {
     ["all cores", Wording.percent(speed.together), "of that speed, each, when all compute"],
   ]
   if let yield = speed.smtYield {
-    rows.append(["one core", Wording.times(yield), "what its PUs compute together, of one of them alone"])
+    rows.append(["one core", Wording.times(yield), "what its PUs compute together, of one"])
   }
   rows += [
-    ["slice", time(scheduler.slice), "a thread may run so long while others wait"],
+    ["slice", time(scheduler.slice), "a thread's turn while others wait"],
     ["tick", time(scheduler.tick), turns(scheduler)],
     ["switch", time(scheduler.switching), "a PU goes from one thread to another"],
     [
       "steal of one", share(scheduler.stealOne),
-      "an idle PU takes over the only thread that waits at another",
+      "an idle PU takes over a lone waiting thread",
     ],
-    ["steal of several", share(scheduler.stealSeveral), "the same where several wait there"],
+    ["steal of several", share(scheduler.stealSeveral), "the same where several wait at a PU"],
   ]
   if let balance = scheduler.balance {
-    rows.append(["balance", time(balance), "between two looks of a busy PU at the others' queues"])
+    rows.append(["balance", time(balance), "a busy PU looks at other PUs' queues"])
   }
   func column(_ title: String, _ place: Int, _ role: TextTable.Column.Role = .fact) -> TextTable.Column {
     .init(title: title, isNumber: false, values: rows.map { $0[place] }, role: role)
   }
   return TextTable([column("", 0, .key), column("here", 1), column("what it is", 2)])
+}
+
+private func machineLegend(on screen: Screen) -> String {
+  wrapped("steal: by when, a quarter, half and three quarters of the times.", "", on: screen)
 }
 
 private func turns(_ scheduler: Costs.Scheduler) -> String {
@@ -60,7 +64,7 @@ private func turns(_ scheduler: Costs.Scheduler) -> String {
 private func modelTable(_ costs: Costs) -> TextTable {
   let rows = Model.allCases.compactMap { model in costs.models[model.rawValue].map { (model, $0) } }
   func column(_ title: String, _ value: (Costs.ModelCosts) -> Nanoseconds) -> TextTable.Column {
-    .init(title: title, isNumber: true, values: rows.map { time(value($0.1)) })
+    .init(title: title, isNumber: true, values: rows.map { microseconds(value($0.1)) })
   }
   return TextTable([
     .init(title: "model", isNumber: false, values: rows.map(\.0.rawValue), role: .key),
@@ -72,7 +76,7 @@ private func modelTable(_ costs: Costs) -> TextTable {
 
 private func modelLegend(on screen: Screen) -> String {
   wrapped(
-    "spawn: making a task. start: from the release to the first task's first step; each: for each further task. "
+    "In microseconds. spawn: making a task. start: from the release to the first task's first step; each: for each further task. "
       + "task: PU time beside its steps. turn, sleep: PU time of one. late: how much later than asked a sleep ends, "
       + "half of the times. join: after the last finish, a task.", "", on: screen)
 }
@@ -99,16 +103,26 @@ private func serviceLegend(on screen: Screen) -> String {
 private func words(of step: Step) -> String {
   switch step {
   case .memory(let bytes, let passes, let pattern):
-    "memory \(Wording.bytes(Double(bytes))) × \(passes) \(pattern.rawValue)"
-  case .file(let bytes, let sync): "file \(Wording.bytes(Double(bytes)))\(sync ? " sync" : "")"
+    "memory \(size(bytes)) × \(passes) \(pattern.rawValue)"
+  case .file(let bytes, let sync): "file \(size(bytes))\(sync ? " sync" : "")"
   case .echo(let bytes, let ns):
-    "echo \(Wording.bytes(Double(bytes)))" + (ns > 0 ? ", delay \(time(ns))" : "")
+    "echo \(size(bytes))" + (ns > 0 ? ", delay \(time(ns))" : "")
   case .micro(let op, let times): "micro \(op.rawValue) × \(times)"
   default: step.name
   }
 }
 
+private func size(_ bytes: Int) -> String {
+  bytes < 1_024 ? "\(bytes) B" : Wording.bytes(Double(bytes))
+}
+
 private func time(_ time: Nanoseconds) -> String { Wording.seconds(Double(time) / 1e9) }
+
+/// Without their unit, to a nanosecond.
+private func microseconds(_ time: Nanoseconds) -> String {
+  guard time < 1_000, time > 0 else { return Wording.number(Double(time) / 1e3) }
+  return "0." + String("\(time + 1_000)".suffix(3))
+}
 
 /// By when it has happened in a quarter, half and three quarters of all times.
 private func share(_ quantiles: [Nanoseconds?]) -> String {

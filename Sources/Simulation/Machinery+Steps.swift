@@ -74,6 +74,7 @@ extension Machinery {
   /// - Parameter holds: Whether nobody else may have its server meanwhile.
   private mutating func wait(_ task: Int, on server: Int, until time: Nanoseconds, holds: Bool) -> Int? {
     tally.pointee.voluntary += 1
+    log?.wait(task, from: now, to: time)
     guard holds else {
       sleepers.add(task, at: time)
       return release(server)

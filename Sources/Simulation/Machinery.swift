@@ -207,7 +207,7 @@ struct Machinery: ~Copyable {
     guard places[server].isWorking, places[server].speed > 0 else { return }
     tasks[Int(running)].left -= span * places[server].speed
     places[server].ran += span
-    log?.add(task: Int(running), server: server, from: now - span, to: now)
+    log?.run(Int(running), on: server, from: now - span, to: now)
   }
 
   /// When the task of a server has done its work, or must make room.

@@ -94,9 +94,8 @@ struct Program {
           let amount = Self.work(Double(service.busy))
           add(work: amount, after: lap)
           own += amount
-          let delay = if case .echo(_, let ns) = step { ns } else { Nanoseconds(0) }
-          if service.waiting + delay > 0 {
-            let rest = max(0, service.waiting - service.server) + delay
+          if service.waiting > 0 {
+            let rest = max(0, service.waiting - service.server)
             ops.append(Op(kind: .served, amount: service.server, extra: rest))
           }
           if case .micro(_, let times) = step {

@@ -49,6 +49,26 @@ package struct Simulator: Sendable {
     return TrialResult(iterations: iterations, threads: subject.threads(tasks: trial.tasks), said: said)
   }
 
+  /// Who ran where, and when, in the last iteration of a trial, as it is simulated with that seed.
+  ///
+  /// - Complexity: That of the trial, and O(slices) memory.
+  package func timeline(
+    _ trial: Trial, on machine: SimulatedMachine, seed: UInt64
+  ) throws(Unsimulable) -> Timeline {
+    let subject = try subject(
+      trial.roles, model: ModelName(worker: nil, model: trial.model), machine: machine, clock: trial.clock)
+    var seeds = SplitMix64(seed: seed)
+    var last = seeds.next()
+    for _ in 1..<max(1, trial.warmup + trial.iterations) { last = seeds.next() }
+    var machinery = subject.machinery(seed: last)
+    machinery.log = SliceLog(tasks: subject.program.tasks)
+    subject.run(&machinery, tasks: trial.tasks)
+    let finishes = (0..<subject.program.tasks).map { machinery.tasks[$0].finish }
+    return machinery.log?.timeline(
+      pus: machine.pus.map(\.number), finishes: finishes, isTimeShared: subject.shape == .timeShared)
+      ?? Timeline(tasks: [], source: .simulated, wall: 1)
+  }
+
   /// Everything that a simulation of a trial needs to know.
   struct Subject {
     var program: Program
@@ -103,9 +123,7 @@ package struct Simulator: Sendable {
   private static let mostWork = 8.64e15
 
   private func service(_ step: Step, _ model: Model) throws(Unsimulable) -> Costs.Service {
-    // How long the echo server waits is in the step's own words.
-    let asked = if case .echo(let bytes, _) = step { Step.echo(bytes: bytes, ns: 0) } else { step }
-    if let known = costs.services.first(where: { $0.model == model.rawValue && $0.step == asked }) {
+    if let known = costs.services.first(where: { $0.model == model.rawValue && $0.step == step }) {
       return known
     }
     throw Unsimulable(

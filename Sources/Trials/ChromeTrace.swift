@@ -210,7 +210,7 @@ extension ChromeTrace.CellAbout {
           name: what, ph: "M", pid: group, tid: track, args: ChromeTrace.Arguments(name: text)))
     }
     let notes =
-      (entry.timeline.source.isSampled ? ["sampled"] : [])
+      (entry.timeline.source == .exact ? [] : [entry.timeline.source.name])
       + (truncatedAt.map { ["known up to \($0 / 1_000) ms"] } ?? [])
     let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
     name("process_name", "\(entry.cell.id): PUs\(note)", puGroup, 0)

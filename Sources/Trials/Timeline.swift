@@ -22,11 +22,19 @@ package struct Timeline: Sendable, Hashable {
     /// The tasks looked at the clock and at their PU from time to time, since the kernel would not say, for this reason:
     /// sums are right, where a gap lies is known to a millisecond or so.
     case sampled(reason: String)
+    /// Nothing ran: the simulator worked it out.
+    case simulated
 
-    package var isSampled: Bool { self != .exact }
+    package var isSampled: Bool { if case .sampled = self { true } else { false } }
 
     /// As files have it; `init` reads it, nil for any other word.
-    package var name: String { isSampled ? "sampled" : "exact" }
+    package var name: String {
+      switch self {
+      case .exact: "exact"
+      case .sampled: "sampled"
+      case .simulated: "simulated"
+      }
+    }
 
     package var reason: String? { if case .sampled(let reason) = self { reason } else { nil } }
 
@@ -34,6 +42,7 @@ package struct Timeline: Sendable, Hashable {
       switch name {
       case "exact": self = .exact
       case "sampled": self = .sampled(reason: reason)
+      case "simulated": self = .simulated
       default: return nil
       }
     }

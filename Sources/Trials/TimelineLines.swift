@@ -64,7 +64,9 @@ package enum TimelineLines {
     guard head.timeline == Head.version else {
       throw .init(description: "version \(head.timeline), \(Head.version) is known")
     }
-    guard let source = Timeline.Source(name: head.source, reason: head.reason ?? "it doesn't say why") else {
+    guard let source = Timeline.Source(name: head.source, reason: head.reason ?? "it doesn't say why"),
+      source != .simulated
+    else {
       throw .init(description: "source \"\(head.source)\", exact and sampled are allowed")
     }
     var timeline = Timeline(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Findings
 import Foundation
 import Reports
+import Simulation
 import Trials
 
 /// A measured run whose predictions say how far a simulation is to be trusted.
@@ -23,6 +24,12 @@ struct Judge: Sendable {
     }
     summaries = results.summaries
     errors = PredictionErrors(summaries)
+  }
+
+  /// The folder, where it keeps what running tasks cost it; nil where it doesn't.
+  var costs: String? {
+    let file = URL(filePath: directory).appending(path: Costs.file).path
+    return FileManager.default.fileExists(atPath: file) ? directory : nil
   }
 
   /// What was measured on so many cores, for people; nil where that run had not as many.

@@ -10,33 +10,32 @@ struct OutputOptions: ParsableArguments, Sendable {
 
   @Flag(help: "Print cells and time, and start nothing.")
   var dryRun = false
-}
 
-/// Where what running tasks costs is known from.
-struct CostsOption: ParsableArguments, Sendable {
-  @Option(
-    help: ArgumentHelp(
-      "What running tasks costs: a machine.json, or the folder that it is in. `juggle calibrate` measures it; a run "
-        + "that measures does it itself where none is named.",
-      valueName: "file|folder"),
-    completion: .file(extensions: ["json"]))
-  var machine: String?
+  @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
+  var timeline = false
 }
 
 /// Options of every command that measures.
 struct MeasuringOptions: ParsableArguments, Sendable {
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
-  var timeline = false
-
-  @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
-  var unitsFrom: String?
+  @OptionGroup var costs: CostsOptions
 
   @Flag(help: "Predict nothing: what running tasks costs here is not measured beforehand.")
   var noPrediction = false
 
-  @OptionGroup var costs: CostsOption
+  @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
+  var unitsFrom: String?
+}
+
+/// What running tasks costs, and whose costs they are.
+struct CostsOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "Predict or simulate by these costs instead of measuring them: a file of juggle calibrate, or a folder of "
+        + "results.",
+      valueName: "path"))
+  var machine: String?
 
   @Option(help: ArgumentHelp("juggle's own worker; by default the one beside juggle.", visibility: .hidden))
   var worker: String?

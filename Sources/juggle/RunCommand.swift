@@ -77,7 +77,8 @@ struct RunCommand: AsyncParsableCommand {
       return try Measuring(options, resume: resume)
     case .simulated(let source):
       try requireNothingOfMeasuring()
-      return Measuring(try Simulating(source, simulation, machine: options.costs.machine), options.output)
+      let simulating = try Simulating(source, simulation, costs: options.costs.machine)
+      return Measuring(simulating, options.output, worker: options.costs.worker)
     }
   }
 
@@ -93,8 +94,7 @@ struct RunCommand: AsyncParsableCommand {
         "--budget bounds the time of measuring, and a simulation has none: bound it with --set "
           + "precision.rounds=A...B"
       ),
-      (options.timeline, "--timeline records who ran where, and a simulation records no timelines"),
-      (options.noPrediction, "--no-prediction is for what is measured, and a simulation is all prediction"),
+      (options.noPrediction, "--no-prediction: a simulation predicts nothing beside itself; leave it out"),
       (options.unitsFrom != nil, "--units-from names a rate, and a simulation has that of its machine.json"),
     ]
     for (isGiven, reason) in reasons where isGiven { throw ValidationError(reason) }

@@ -9,8 +9,9 @@ struct SimulateCommand: AsyncParsableCommand {
     abstract: "Answer experiments for a machine that you don't have, by simulating it.",
     discussion: """
       The machine is a description in hwloc's words or a saved XML file, and this one where none is named. What running
-      tasks costs is taken from a machine.json, which `juggle calibrate` measures on real cores. Nothing is measured and
-      nothing started; it takes seconds, and gives the same figures each time.
+      tasks costs is taken from a machine.json, which `juggle calibrate` makes and every measured run keeps; where none is
+      named it is measured on this machine first. Then nothing is measured and nothing started. It takes seconds, and
+      from the same machine.json come the same figures each time.
 
       Records go to OUT/EXPERIMENT-simulated/trials.csv, marked as simulated, as is all that is made from them. They
       never mix with measured ones: neither in a folder nor in a comparison.
@@ -46,7 +47,7 @@ struct SimulateCommand: AsyncParsableCommand {
   var judgedBy: String?
 
   @OptionGroup var machine: MachineOptions
-  @OptionGroup var costs: CostsOption
+  @OptionGroup var costs: CostsOptions
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var output: OutputOptions
 
@@ -56,8 +57,8 @@ struct SimulateCommand: AsyncParsableCommand {
     if let judge, let measured = judge.measured(cores: try Topology(source).usableCores.count) {
       return print(measured, terminator: "")
     }
-    let simulating = try Simulating(source, simulation, machine: costs.machine ?? judgedBy)
-    let measuring = Measuring(simulating, output, judge: judge)
+    let simulating = try Simulating(source, simulation, costs: costs.machine ?? judge?.costs)
+    let measuring = Measuring(simulating, output, worker: costs.worker, judge: judge)
     let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
     let plans = try experiments.map { try measuring.plan($0) }
     if output.dryRun {

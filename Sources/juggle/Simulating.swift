@@ -8,20 +8,17 @@ import Trials
 /// A machine to simulate, from what the command line says of it: everything that can be wrong with that is found here.
 struct Simulating: Sendable {
   let topology: Topology
-  let costs: Costs
+  /// What running tasks costs; nil where it is to be measured.
+  let costs: Costs?
   /// What is other than the topology's description says, for the machine's name.
-  let changes: [String]
-  let simulation: RunInfo.Simulation
+  private let changes: [String]
+  private let smtYield: Double?
+  private let hasGivenCapacities: Bool
 
-  /// - Parameter machine: The file of costs, or its folder.
-  init(_ source: Topology.Source, _ options: SimulationOptions, machine: String?) throws {
+  /// - Parameter file: A `machine.json`, or the folder that it is in; nil where costs are to be measured.
+  init(_ source: Topology.Source, _ options: SimulationOptions, costs file: String?) throws {
     var topology = try Topology(source)
-    guard let machine else {
-      throw ValidationError(
-        "--machine is missing: name the \(Costs.file) that says what running tasks costs, or its folder; "
-          + "`juggle calibrate` writes it")
-    }
-    var costs = try Self.costs(machine)
+    costs = try file.map { try Costs.load($0) }
     var changes: [String] = []
     if let quota = options.quota {
       topology.capacity = Topology.Capacity(
@@ -34,30 +31,41 @@ struct Simulating: Sendable {
       changes.append("capacities \(capacities)")
     }
     if let yield = options.smtYield {
-      costs.speed.smtYield = try Self.plausible(yield, on: topology)
+      try Self.requirePlausible(yield, on: topology)
       changes.append("SMT yield \(yield)")
     }
+    (self.topology, self.changes) = (topology, changes)
+    (smtYield, hasGivenCapacities) = (options.smtYield, options.capacities != nil)
+  }
+
+  /// As the column `launcher` has it.
+  var name: String { SimulatedLauncher.name(of: topology, changes: changes) }
+
+  func launcher(_ costs: Costs) -> SimulatedLauncher {
+    var costs = costs
+    if let smtYield { costs.speed.smtYield = smtYield }
+    return SimulatedLauncher(topology, costs: costs, changes: changes)
+  }
+
+  /// What `run.json` keeps of it.
+  func simulation(_ costs: Costs) -> RunInfo.Simulation {
     var simulation = RunInfo.Simulation(
       costsHost: costs.origin.host, costsCPU: costs.origin.cpu, costsMeasuredAt: costs.origin.measuredAt)
     if topology.hasSMT {
       simulation.smtYield = .init(
-        costs.speed.smtYield ?? SimulatedMachine.assumedYield,
-        options.smtYield != nil ? .given : costs.speed.smtYield != nil ? .measured : .assumed)
+        smtYield ?? costs.speed.smtYield ?? SimulatedMachine.assumedYield,
+        smtYield != nil ? .given : costs.speed.smtYield != nil ? .measured : .assumed)
     }
     if !topology.kinds.isEmpty {
-      let known = topology.kinds.compactMap(\.capacity)
+      let areKnown = topology.kinds.contains { $0.capacity != nil }
       simulation.capacities = .init(
         topology.kinds.map { $0.capacity ?? 1 },
-        options.capacities != nil ? .given : known.isEmpty ? .assumed : .described)
+        hasGivenCapacities ? .given : areKnown ? .described : .assumed)
     }
-    (self.topology, self.costs, self.changes, self.simulation) = (topology, costs, changes, simulation)
+    return simulation
   }
 
-  var launcher: SimulatedLauncher { SimulatedLauncher(topology, costs: costs, changes: changes) }
-
-  private static func costs(_ machine: String) throws -> Costs {
-    do { return try Costs.load(machine) } catch { throw ValidationError("--machine: \(error)") }
-  }
+  // MARK: Reading options
 
   /// `400ms/100ms`.
   private static func quota(_ text: String) throws -> Quota {
@@ -93,16 +101,15 @@ struct Simulating: Sendable {
     for (place, value) in known.enumerated() { topology.kinds[place].capacity = value }
   }
 
-  private static func plausible(_ yield: Double, on topology: Topology) throws -> Double {
+  private static func requirePlausible(_ yield: Double, on topology: Topology) throws {
     guard topology.hasSMT else {
       throw ValidationError("--smt-yield \(yield): no core of this machine has two PUs; leave it out")
     }
     let most = topology.cores.map(\.pus.count).max() ?? 1
     guard yield >= 0.5, yield <= Double(most) else {
       throw ValidationError(
-        "--smt-yield \(yield): from 0.5 to \(most), the PUs of a core, can be, such as \(SimulatedMachine.assumedYield)"
-      )
+        "--smt-yield \(yield): 0.5 to \(most), which is as many PUs as a core has, are possible, such as "
+          + "\(SimulatedMachine.assumedYield)")
     }
-    return yield
   }
 }

@@ -26,7 +26,7 @@ import Trials
     #expect(simulator.refusal(of: [role], model: ModelName(.thread))?.contains("echo") == true)
     var costs = Costs.free()
     costs.services = [
-      .init(model: "thread", step: .echo(bytes: 64, ns: 0), busy: 1000, waiting: 20_000, server: 5000)
+      .init(model: "thread", step: .echo(bytes: 64, ns: 1000), busy: 1000, waiting: 21_000, server: 5000)
     ]
     #expect(Simulator(costs: costs).refusal(of: [role], model: ModelName(.thread)) == nil)
   }
@@ -39,7 +39,7 @@ import Trials
   @Test func aServerThatAllShareIsALine() throws {
     var costs = Costs.free()
     costs.services = [
-      .init(model: "thread", step: .echo(bytes: 64, ns: 0), busy: 0, waiting: 20_000, server: 5000)
+      .init(model: "thread", step: .echo(bytes: 64, ns: 1000), busy: 0, waiting: 21_000, server: 5000)
     ]
     let trial = Trial.same(.thread, tasks: 10, steps: [.echo(bytes: 64, ns: 1000)])
     // Ten times the server's 5 µs, and what the last one waits for beside.

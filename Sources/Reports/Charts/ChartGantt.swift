@@ -120,6 +120,7 @@ extension ChartGantt {
       + chartText(cell.model.description, width: 30, isLastField: true) + ": \(size), \(what)"
     switch timeline.source {
     case .exact: notes = ["Recorded by the kernel."]
+    case .simulated: notes = ["Simulated: nothing of it was measured."]
     case .sampled(let reason):
       let why = chartText(reason, width: 200, isLastField: true)
       notes = [

@@ -86,6 +86,7 @@ extension Timeline.Source {
   var text: String {
     switch self {
     case .exact: "Recorded by the kernel: it said when each thread was put on a PU and taken off it."
+    case .simulated: "Simulated: nothing of it was measured."
     case .sampled(let reason):
       "Sampled (\(printable(reason))): sums are right, where a slice lies is known to a millisecond or so."
     }

@@ -103,7 +103,9 @@ struct SectionValues {
       timeline != nil
       ? nil
       : source.noTimelines.map(printable)
-        ?? (simulated != nil ? "A simulation records no timeline." : nil)
+        ?? (simulated != nil
+          ? "No timeline was recorded. With --timeline, juggle simulate works out who would have run where."
+          : nil)
         ?? "No timeline was recorded. With --timeline, juggle run records who ran where, and when."
     prediction = PredictionSection(summaries).map(PredictionValues.init)
     table = summaries.isEmpty ? nil : CellsTable(summaries)
