@@ -12,7 +12,7 @@ BIN = .build-release/release
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
 
-.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies clean
+.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies bench-dependencies clean
 
 # What one asks for: 16, 24 and 30 tasks on 16 cores. A machine with more than 16 PUs measures on 16 cores too.
 SIXTEEN = package:1 core:16 pu:2
@@ -52,12 +52,12 @@ claims: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
-	for script in scripts/install-dependencies scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
+	for script in scripts/install-dependencies scripts/install-simpy scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
 
 format:
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
 
-bench: build
+bench: build bench-dependencies
 	$(RELEASE) --product benchmarks
 	$(BIN)/benchmarks
 
@@ -78,6 +78,11 @@ dependencies:
 
 test-dependencies:
 	@scripts/install-dependencies test
+
+# Other simulators, to compare with; what can't be installed is left out of the figures.
+bench-dependencies:
+	@scripts/install-dependencies bench
+	@scripts/install-simpy
 
 clean:
 	rm -rf .build .build-release
