@@ -14,7 +14,8 @@
 #   columns, lines   size of the text terminal; default: 80 and 24
 #
 # One panel per setting (workload, parameters, placement), one line per model. Points are medians, bars their 95 %
-# intervals where there are any. Points that would hide each other stand a little to the side. Where the experiment
+# intervals where there are any; rings in the colour of a model are what was simulated beforehand of the same cells, for
+# throughput and wall time. Points that would hide each other stand a little to the side. Where the experiment
 # sweeps a number (column level), that is the x axis, and a panel is what else there is (column sweep). A few cells of
 # many settings, all with the same number of tasks, stand side by side in one panel.
 
@@ -31,7 +32,12 @@ isText = terminal eq "dumb"
 file = dir . "/summary.csv"
 
 set encoding utf8
+# Files of earlier versions say nothing of simulations.
 set datafile separator comma
+hasSource = 0
+stats file every ::0::0 using (0) nooutput
+width = STATS_columns
+stats file every ::0::0 using (hasSource = sum [_i = 1:width] (strcol(_i) eq "prediction"), 0) nooutput
 set datafile columnheaders
 set datafile commentschars ""
 
@@ -45,7 +51,7 @@ mostHeatLevels = 64
 array settings[most]
 array series[most]
 array levels[mostLevels]
-settingCount = 0; seriesCount = 0; levelCount = 0; largestCores = 0; rowCount = 0; run = ""; isSweep = 0
+settingCount = 0; seriesCount = 0; levelCount = 0; largestCores = 0; rowCount = 0; run = ""; launcher = ""; isSweep = 0
 array levelNames[mostLevels]
 place(s) = (_at = 0, sum [_i = 1:settingCount] (settings[_i] eq s ? (_at = _i, 0) : 0), _at)
 rank(s) = (_at = 0, sum [_i = 1:seriesCount] (series[_i] eq s ? (_at = _i, 0) : 0), _at)
@@ -56,9 +62,10 @@ unnamedCount = 0; unplacedCount = 0
 noteNames(p, s) = noteSetting(p) + noteSeries(s) + (place(p) && rank(s) ? 0 : (unnamedCount = unnamedCount + 1, 0))
 # A line feed in a name at the end of a row makes a row of its own to gnuplot: one that doesn't begin as rows do.
 noteRun(s) = (run = run eq "" ? s : run, 0)
+noteLauncher(s) = (launcher = launcher eq "" ? s : launcher, 0)
 isRow(any) = strcol(1) eq run
 noteCores(c) = (rowCount = rowCount + 1, largestCores = c > largestCores ? c : largestCores, 0)
-stats file using ((noteRun(strcol(1)), isRow(0) ? noteCores(column("cores")) : 0)) nooutput
+stats file using ((noteRun(strcol(1)), isRow(0) ? noteCores(column("cores")) + noteLauncher(strcol("launcher")) : 0)) nooutput
 if (rowCount == 0) { print "plot.gp: ", file, " has no rows: nothing to draw"; exit status 0 }
 if (!exists("cores")) cores = largestCores
 shown(any) = isRow(0) && column("cores") == cores && column("n") > 0
@@ -73,6 +80,13 @@ noteTasks(t) = (shownCount = shownCount + 1, fewestTasks = t < fewestTasks ? t :
 stats file using (shown(0) ? noteNames(panelOf(0), strcol("series")) + noteTasks(column("tasks")) : 0) nooutput
 if (settingCount == 0) { print "plot.gp: no cell with cores = ", cores, " has a trial that ran to its end"; exit status 0 }
 
+# What was simulated says so in every picture, under its heading.
+isSimulated = launcher[1:10] eq "simulated:"
+simulatedText = isSimulated ? "SIMULATED on " . launcher[11:] . ": nothing here was measured" : ""
+shift = isSimulated ? 16 : 0
+fitting(s, n) = strlen(s) > n ? s[1:n - 1] . "…" : s
+if (isText && isSimulated) { set print "-"; print simulatedText; unset print }
+
 # ---- Colours that colour-blind readers can tell apart (Okabe and Ito, 2008); shapes and dashes differ too.
 set linetype 1 lc rgb "#0072B2" pt 7 dt 1
 set linetype 2 lc rgb "#D55E00" pt 5 dt 2
@@ -86,6 +100,8 @@ set linetype 9 lc rgb "#999999" pt 12 dt 2
 set linetype cycle 9
 # On a text terminal a shape is a letter: A for the first, B for the second.
 if (isText) { do for [s = 1:9] { set linetype s pt s } }
+# Around what was measured, where a prediction is right; on a text terminal an O.
+ringShape = isText ? 15 : 6
 
 # ---- One chart.
 isShare(r) = r eq "efficiency"
@@ -99,6 +115,9 @@ title(r) = r eq "tasks_per_s" ? "throughput" : r eq "wall_s" ? "wall time" : r e
 ideal(r) = r eq "tasks_per_s" ? "ideal_tasks_per_s" : r eq "wall_s" ? "ideal_wall_s" : r eq "speedup" ? "ideal_speedup" : \
   r eq "efficiency" ? "ideal_efficiency" : r eq "cpu_per_task_s" ? "ideal_cpu_per_task_s" : ""
 idealName(r) = r eq "cpu_per_task_s" ? "the work itself" : "ideal"
+# What was simulated of a cell, in the units of the column; none for a law, which is no simulation.
+predicted(r) = !hasSource || strcol("prediction") ne "simulation" ? NaN : r eq "wall_s" ? column("predicted_wall_s") : \
+  r eq "tasks_per_s" ? column("tasks") / column("predicted_wall_s") : NaN
 # Below the panels, what a reader should know of a chart.
 remark(r) = r eq "cpu_per_task_s" && anyIdeal ? "What lies above the work itself is what starting, switching and ending tasks costs, and what is spent once for all of them." : \
   r eq "wall_over_ideal" && lowest < 0.95 ? "Below 1: one task alone, which the ideal is taken from, takes longer than its share of many; its time is mostly no work." : ""
@@ -125,7 +144,9 @@ shownNumber(v) = v >= 999.5 ? sprintf("%.0f", v) : sprintf("%.3g", v)
 acrossOf(count) = count <= 3 ? count : count == 4 ? 2 : 3
 nameLength = 12
 do for [s = 1:seriesCount] { if (strlen(series[s]) > nameLength) { nameLength = strlen(series[s]) } }
-keyWidth = 74 + 7.5 * (nameLength > 40 ? 40 : nameLength)
+keyRoom(length) = 74 + 7.5 * (length > 40 ? 40 : length)
+keyWidth = keyRoom(nameLength)
+predictedName = "predicted (simulated)"
 responses = exists("response") ? response : "tasks_per_s wall_s"
 openPicture = isText ? 'set terminal dumb size columns, lines noenhanced' : \
   terminal eq "svg" ? 'set terminal svg size pictureWidth, pictureHeight dynamic noenhanced font "Helvetica,Arial,sans-serif,13" background rgb "white"; set output out . "/" . r . ".svg"' : \
@@ -135,11 +156,12 @@ small = isText ? "" : terminal eq "png" ? ",8" : ",11"
 # Of a panel in its row and column.
 setMargins = 'set lmargin at screen (col * panelWidth + leftRoom) / pictureWidth; \
   set rmargin at screen ((col + 1) * panelWidth - 14.0) / pictureWidth; \
-  set tmargin at screen 1 - (row * panelHeight + 74.0) / pictureHeight; \
-  set bmargin at screen 1 - ((row + 1) * panelHeight - bottomRoom) / pictureHeight'
+  set tmargin at screen 1 - (row * panelHeight + 74.0 + shift) / pictureHeight; \
+  set bmargin at screen 1 - ((row + 1) * panelHeight - bottomRoom + shift) / pictureHeight'
 # The heading, the remark at the bottom, and an empty frame for the key.
 drawHeading = 'reset; unset border; unset tics; \
   set label 1 heading at screen 0.5, screen 1 - 18.0 / pictureHeight center noenhanced font ",14"; \
+  if (isSimulated) { set label 3 fitting(simulatedText, int(pictureWidth / 7)) at screen 0.5, screen 1 - 39.0 / pictureHeight center noenhanced font small tc rgb "#A04000" }; \
   set label 2 note at screen 0.5, screen (strstrt(note, "\n") ? 30.0 : 14.0) / pictureHeight center noenhanced font small; \
   set lmargin at screen (across * panelWidth + 4.0) / pictureWidth; set rmargin at screen 0.995; \
   set tmargin at screen 1 - 60.0 / pictureHeight; set bmargin at screen 0.05; set xrange [0:1]; set yrange [0:1]; \
@@ -192,14 +214,15 @@ do for [r in responses] {
     unit = scale == 1 ? " (tasks/s)" : scale == 1e-3 ? " (thousand tasks/s)" : " (million tasks/s)"
   }
   if (isShare(r)) { scale = 100.0; unit = " (%)" }
-  anyIdeal = 0; anyCores = 0; anyInterval = 0; mostRounds = 0
+  anyIdeal = 0; anyCores = 0; anyPredicted = 0; anyInterval = 0; mostRounds = 0
   noteRounds(n) = (mostRounds = n > mostRounds ? n : mostRounds, 0)
   stats file using (shown(0) && field(r) >= 0 ? (field(r . "_high") >= 0 ? (anyInterval = 1, 0) : 0, noteRounds(column("n"))) : 0) nooutput
   what = anyInterval ? ": median and 95 % interval of each cell" : mostRounds < 6 ? ": median of each cell, too few rounds for an interval" : ": median of each cell"
   if (ideal(r) ne "") { stats file using (shown(0) && field(ideal(r)) > 0 ? (anyIdeal = 1, 0) : 0) nooutput }
+  stats file using (shown(0) && predicted(r) > 0 ? (anyPredicted = 1, 0) : 0) nooutput
   note = isText ? "" : remark(r)
-  pictureWidth = panelWidth * across + keyWidth
-  pictureHeight = panelHeight * down + 56 + (note eq "" ? 0 : 24)
+  pictureWidth = panelWidth * across + (anyPredicted && nameLength < strlen(predictedName) ? keyRoom(strlen(predictedName)) : keyWidth)
+  pictureHeight = panelHeight * down + 56 + shift + (note eq "" ? 0 : 24)
   eval openPicture
   isLog = (isTime(r) || isBytes(r) || r eq "wall_over_ideal") && highest > 8 * lowest
   leftRoom = isLog && (highest * scale > 9000 || lowest * scale < 0.02) ? 88.0 : 76.0
@@ -216,7 +239,7 @@ do for [r in responses] {
       _at ? 0 : levelCount == mostLevels ? (unplacedCount = unplacedCount + 1, 0) : (levelCount = levelCount + 1, levels[levelCount] = t, levelNames[levelCount] = s, 0))
     noteHigh(v) = v > 0 ? (panelHigh = v > panelHigh ? v : panelHigh, panelLow = v < panelLow ? v : panelLow, 0) : 0
     stats file using (here(p) ? (noteLevel(xOf(0), isSweep ? strcol("level_name") : sprintf("%d", xOf(0))), usable = field("usable_cores"), \
-      noteHigh(field(r)) + noteHigh(field(r . "_high")) + noteHigh(field(r . "_low"))) : 0) nooutput
+      noteHigh(field(r)) + noteHigh(field(r . "_high")) + noteHigh(field(r . "_low")) + noteHigh(predicted(r))) : 0) nooutput
     do for [i = 2:levelCount] {
       do for [j = i:2:-1] {
         if (levels[j - 1] > levels[j]) {
@@ -330,6 +353,9 @@ do for [r in responses] {
     }
     unset print
     plot \
+      for [s = 1:(anyPredicted ? seriesCount : 0)] file using (of(p, s) && predicted(r) > 0 ? x(xOf(0), s) : NaN):(predicted(r) * scale) \
+        with points lt s pt ringShape ps 1.7 lw 1.2 notitle, \
+      for [i = 1:(isText && anyPredicted)] NaN with points pt ringShape title predictedName, \
       for [s = 1:(isNamed ? 0 : seriesCount)] $points using ($1 == s ? $2 : NaN):3:4:5 with yerrorbars lt s lw 1 dt 1 ps 0.01 notitle, \
       for [s = 1:(isNamed ? 0 : seriesCount)] $points using ($1 == s ? $2 : NaN):3 with linespoints lt s lw 1.6 ps 0.8 title (isText ? series[s] : ""), \
       for [s = 1:(isNamed ? seriesCount : 0)] file using (of(p, s) ? x(xOf(0), s) : NaN):(field(r) * scale):(field(r . "_low") * scale):(field(r . "_high") * scale) \
@@ -343,6 +369,7 @@ do for [r in responses] {
     heading = title(r) . " on " . coresText . what . leftOutText(leftOut)
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
+      for [i = 1:anyPredicted] keyentry with points pt ringShape ps 1.7 lw 1.2 lc rgb "#666666" title predictedName, \
       for [i = 1:(anyIdeal > 0)] keyentry with lines lc rgb "#999999" lw 3 title idealName(r), \
       for [i = 1:anyCores] keyentry with lines lc rgb "#888888" lw 1.2 dt 3 title "usable cores", \
       NaN notitle
@@ -387,7 +414,7 @@ do for [r in responses] {
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 560; panelHeight = 345; axisRoom = down > 1 ? 26.0 : 10.0
   pictureWidth = panelWidth * across + keyWidth
-  pictureHeight = panelHeight * down + 56
+  pictureHeight = panelHeight * down + 56 + shift
   inPanel(q) = known(panels[q]) && column("tasks") == panelTasks[q]
   do for [q = 1:panelCount] {
     stats file using (inPanel(q) ? (sum [_k = 1:5] noteValue(column(percentiles[_k]))) : 0) nooutput
@@ -506,7 +533,7 @@ do for [r in responses] {
   panelWidth = 70 + 52 * taskCount > 230 ? 70 + 52 * taskCount : 230
   panelHeight = 120 + 34 * coreCount
   pictureWidth = panelWidth * across + 10 > 480 ? panelWidth * across + 10 : 480
-  pictureHeight = panelHeight * down + 62
+  pictureHeight = panelHeight * down + 62 + shift
   leftRoom = 60.0; bottomRoom = 14.0
   # Characters that a panel's title has room for.
   room = isText ? 70 : int(panelWidth / 7.5)
@@ -562,6 +589,7 @@ do for [r in responses] {
     set label 1 "throughput in tasks/s over tasks and cores" at screen 0.5, screen 1 - 16.0 / pictureHeight center noenhanced font ",14"
     set label 2 "the darker, the nearer to the best of its workload" . heatLeftOut \
       at screen 0.5, screen 1 - 36.0 / pictureHeight center noenhanced font small
+    if (isSimulated) { set label 3 fitting(simulatedText, int(pictureWidth / 7)) at screen 0.5, screen 1 - 53.0 / pictureHeight center noenhanced font small tc rgb "#A04000" }
     set xrange [0:1]; set yrange [0:1]
     set lmargin at screen 0; set rmargin at screen 0.01; set tmargin at screen 0.01; set bmargin at screen 0
     plot NaN notitle
@@ -587,7 +615,7 @@ do for [r in responses] {
   down = (panelCount + across - 1) / across
   panelWidth = panelCount > 1 ? 380 : 620; panelHeight = 345
   pictureWidth = panelWidth * across + keyWidth
-  pictureHeight = panelHeight * down + 100
+  pictureHeight = panelHeight * down + 100 + shift
   leftRoom = 76.0; bottomRoom = down > 1 ? 26.0 : 10.0
   eval openPicture
   if (!isText) { set multiplot }

@@ -25,7 +25,7 @@ extension Experiment {
   }
 
   /// Where a part of the experiment stands, for an error that shows only once the machine is known.
-  func place(of keys: String..., item: Int? = nil) -> Place {
+  package func place(of keys: String..., item: Int? = nil) -> Place {
     let whole: Place = path.isEmpty ? .option(name) : .file(path: path)
     guard let (root, _) = try? document(with: overrides) else { return whole }
     var node = root

@@ -1,3 +1,5 @@
+package import Trials
+
 /// Planned times and limits as people read them. Measured ones have significant digits and belong to the reports.
 package enum TimeText {
   /// `0.85 s`, `12.5 s`, `4 min 10 s`, `2 h 5 min`.
@@ -24,4 +26,7 @@ package enum TimeText {
     let digits = "\(hundredths % 100)"
     return "\(hundredths / 100)." + (digits.count < 2 ? "0" : "") + digits
   }
+
+  /// The time that a command line says with its unit, such as `400ms`; nil where it is none from 1 ns to 24 h.
+  package static func nanoseconds(_ text: String) -> Nanoseconds? { try? Literal.duration(text) }
 }

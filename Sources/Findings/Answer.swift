@@ -63,7 +63,11 @@ extension Results {
     withoutLaws(answer.scaling).map { answer.sentences.append($0) }
     // A single comparison is the whole answer: said once.
     answer.sentences.removeAll { answer.brief == "In brief: \($0)" }
+    answer.sentences = answer.sentences.map(said)
     answer.trust = trust(summaries)
+    if simulated != nil {
+      answer.brief = ["Simulated, not measured.", answer.brief].compactMap(\.self).joined(separator: " ")
+    }
     return answer
   }
 
@@ -130,11 +134,12 @@ extension Results {
       case .interrupted: "It was interrupted; what had been measured until then is shown."
       case nil: nil
       }
-    return [
-      "\(rounds) a cell; \(precision).",
-      end,
-      "Intervals hold within this run; only ratios of the same rounds are sure to be the models' doing.",
-      sensitivity.text,
-    ].compactMap { $0 }
+    let reach =
+      simulated == nil
+      ? [
+        "Intervals hold within this run; only ratios of the same rounds are sure to be the models' doing.",
+        sensitivity.text,
+      ] : simulatedTrust
+    return (["\(rounds) a cell; \(precision).", end] + reach).compactMap { $0 }
   }
 }

@@ -24,12 +24,16 @@ package struct Comparison: Sendable {
   package struct Side: Sendable, Hashable {
     package var experiment, run: String
     package var host: String
+    package var launcher: String
+    /// The machine that was simulated; nil where it was measured.
+    package var simulated: String?
     /// Of reading its files.
     package var warnings: [String]
 
     init(_ results: Results) {
       (experiment, run, warnings) = (results.experiment, results.run, results.warnings)
-      host = results.origin?.host ?? ""
+      (host, launcher) = (results.origin?.host ?? "", results.origin?.launcher ?? "")
+      simulated = results.simulated
     }
   }
 

@@ -14,11 +14,20 @@ extension Comparison {
 
   /// What differs between the runs beside their figures, and what follows from it.
   static func notes(_ a: Results, _ b: Results) -> [String] {
-    sameness(a, b) + machines(a, b) + experiments(a, b)
+    simulation(a, b) + sameness(a, b) + machines(a, b) + experiments(a, b)
       + [("A", a), ("B", b)].compactMap { name, side in
         side.otherRuns > 0
           ? "\(name) is the newest of \(Wording.amount(side.otherRuns + 1, "run")), \(side.run)." : nil
       }
+  }
+
+  /// Both are, or none: one of each is never compared.
+  private static func simulation(_ a: Results, _ b: Results) -> [String] {
+    guard a.simulated != nil, b.simulated != nil else { return [] }
+    let isOther = a.info?.simulation.map { $0 != b.info?.simulation } ?? false
+    let costs =
+      isOther ? " What running tasks costs, or what the machine is like, is not the same in A and B." : ""
+    return ["A and B are SIMULATED: nothing below was measured.\(costs)"]
   }
 
   private static func sameness(_ a: Results, _ b: Results) -> [String] {
@@ -30,10 +39,12 @@ extension Comparison {
     guard let one = a.origin, let other = b.origin else { return [] }
     guard Results.isSameMachine(a, b) else {
       let who = { (origin: Results.Origin) in
-        origin.host.isEmpty ? "a machine that its records don't name" : "\(origin.host) (\(origin.cpu))"
+        Simulated.machine(ofLauncher: origin.launcher)
+          ?? (origin.host.isEmpty
+            ? "a machine that its records don't name" : "\(origin.host) (\(origin.cpu))")
       }
       return [
-        "A was measured on \(who(one)), B on \(who(other)): seconds and tasks per second would compare the "
+        "A was \(a.simulated == nil ? "measured" : "simulated") on \(who(one)), B on \(who(other)): seconds and tasks per second would compare the "
           + "machines, so only speed-up, efficiency and the best number of tasks are compared."
       ] + differences(a, b)
     }

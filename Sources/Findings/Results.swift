@@ -26,12 +26,15 @@ package struct Results: Sendable {
   /// On what machine and for what experiment a run was measured, as its records say: the same in all of them.
   package struct Origin: Sendable, Hashable {
     package var host, kernel, cpu: String
+    /// Who ran its trials, or simulated them.
+    package var launcher: String
     package var experiment: String
     /// SHA-256 of the experiment's text and of what the command line changed.
     package var questionHash: String
 
     init(_ record: Record) {
       (host, kernel, cpu) = (record.host, record.kernel, record.cpu)
+      launcher = record.launcher
       (experiment, questionHash) = (record.experiment, record.questionHash)
     }
   }
@@ -52,6 +55,10 @@ package struct Results: Sendable {
     package var failed: [TrialFigures]
     /// Attempts that ran to their end and don't count, since they were disturbed and measured again.
     package var redone = 0
+    /// Whether two of its PUs share a core.
+    package var isSMT = false
+    /// Trials of the same cell that were simulated; none where the run predicted nothing.
+    package var simulated: [TrialFigures] = []
   }
 
   package init(

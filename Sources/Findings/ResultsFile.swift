@@ -44,7 +44,9 @@ extension Results {
           "\(path): cannot be read: \(reason(path) ?? "\(error)"). A results folder is what `juggle run` "
           + "writes, such as results/thirty-on-sixteen.")
     }
-    return reader.finish(name: folder.lastPathComponent, runs: infos, warnings: warnings)
+    var results = reader.finish(name: folder.lastPathComponent, runs: infos, warnings: warnings)
+    results.readPredictions(in: folder)
+    return results
   }
 
   private static func runs(in folder: URL, warnings: inout [String]) -> [RunInfo] {

@@ -25,6 +25,7 @@ struct ResultsReader {
     var id, tasksLevel: String
     var clock: Clock
     var unitsPerSecond: Double?
+    var isSMT: Bool
   }
 
   mutating func take(_ row: CSV.Row) throws(CSV.Malformed) {
@@ -56,7 +57,8 @@ struct ResultsReader {
     open.append(record)
   }
 
-  /// Where a row is of another machine or experiment than its run's first: their figures don't mix.
+  /// Where a row is of another launcher, machine or experiment than its run's first: their figures don't mix, and least
+  /// of all simulated ones with measured ones.
   private mutating func mixture(_ record: Record) -> (column: String, reason: String)? {
     let origin = Results.Origin(record)
     guard let first = origins[record.run] else {
@@ -65,7 +67,8 @@ struct ResultsReader {
     }
     guard first != origin else { return nil }
     let columns = [
-      ("host", first.host, origin.host), ("cpu", first.cpu, origin.cpu),
+      ("launcher", first.launcher, origin.launcher), ("host", first.host, origin.host),
+      ("cpu", first.cpu, origin.cpu),
       ("kernel", first.kernel, origin.kernel), ("experiment", first.experiment, origin.experiment),
       ("question_sha", first.questionHash, origin.questionHash),
     ]
@@ -73,7 +76,8 @@ struct ResultsReader {
       (
         column,
         "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
-          + "machine and one experiment"
+          + (column == "launcher"
+            ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment")
       )
     }
   }
@@ -91,7 +95,7 @@ struct ResultsReader {
       cells[first.run, default: []].append(
         CellHead(
           cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock,
-          unitsPerSecond: first.unitsPerSecond))
+          unitsPerSecond: first.unitsPerSecond, isSMT: first.smt))
     }
     trials[first.run, default: []].append(TrialFigures(rows: open))
   }
@@ -116,7 +120,7 @@ struct ResultsReader {
           finished: byRound.values.compactMap { $0.max { $0.attempt < $1.attempt } }
             .sorted { $0.round < $1.round },
           failed: all.filter { $0.failure != nil },
-          redone: byRound.values.reduce(0) { $0 + $1.count - 1 })
+          redone: byRound.values.reduce(0) { $0 + $1.count - 1 }, isSMT: head.isSMT)
       }, capacity: capacity[run], warnings: warnings)
     results.redoing = redoing(trials[run] ?? [], cells[run] ?? [], isGate: results.info?.gate != nil)
     if let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }

@@ -54,6 +54,7 @@ extension Results {
       summary.speedup = .median(of: rounds.lazy.filter { $1 > 0 }.map { $0 / $1 })
       predict(&summary, from: reference)
     }
+    complete(&summary, of: trials)
     let disturbances = trials.finished.compactMap(\.disturbance)
     summary.disturbed = disturbances.count(where: \.isDisturbed)
     summary.throttled = disturbances.count(where: \.isThrottled)
@@ -75,7 +76,8 @@ extension Results {
     // Code of a worker's own that waits may keep what it runs on or give it up, which nobody here knows.
     let isOwn = trials.cell.model.worker != nil
     if isOwn, reference.kind != .computing, [.loop, .rounds, .shifts].contains(shape) { return }
-    summary.predictedWall = reference.predictedWall(tasks: cell.tasks, cores: cores, shape: shape)
+    let law = reference.predictedWall(tasks: cell.tasks, cores: cores, shape: shape)
+    summary.prediction = Prediction(.law, wall: law)
   }
 
   /// Whether tasks differ in what they do: the run says so, or N tasks don't compute N times what one does.

@@ -36,9 +36,10 @@ package struct Summary: Sendable, Hashable {
       interval: wall.interval.map { $0.lowerBound / idealWall...$0.upperBound / idealWall }, count: wall.count
     )
   }
-  /// The wall time that the model's law gives; nil where tasks differ, where there is no reference, and for models
-  /// whose law is not known.
-  package var predictedWall: Double?
+  /// How long it should have taken: simulated, else as the model's law has it. Nil where it was not simulated, and tasks
+  /// differ, there is no reference, or the model's law is not known.
+  package var prediction: Prediction?
+  package var predictedWall: Double? { prediction?.wall }
   /// Reasons of failed trials with how often each was seen, the most frequent first.
   package var failures: [Failure]
   /// Trials that count though others took from them, that a quota stopped, and that were measured in rounds in which the

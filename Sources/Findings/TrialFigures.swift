@@ -14,6 +14,8 @@ package struct TrialFigures: Sendable, Hashable {
   package var units: Int?
   /// What others took from it; nil for a trial that failed.
   package var disturbance: Disturbance?
+  /// Seconds that its threads together waited for a PU in one iteration; nil where it is unknown.
+  package var runQueue: Double?
   private var values: [Double?]
 
   /// - Parameter rows: every row of one trial, at least one.
@@ -31,6 +33,7 @@ package struct TrialFigures: Sendable, Hashable {
     } else {
       disturbance = Disturbance(rows: rows)
     }
+    runQueue = Statistics.median(timed.compactMap(\.runQueue))
     values = Response.allCases.map { response in
       Statistics.median(timed.compactMap { response.value(of: $0) })
     }

@@ -33,13 +33,19 @@ package struct OpenRun {
   }
 
   /// Opens the folder for a new run behind those that it holds.
+  ///
+  /// - Throws: When it can't be written to, and when the runs in it were measured and this one is simulated, or the
+  ///   other way round.
   package static func new(
     _ setting: Setting, in folder: URL, topology: Topology, unitsPerSecond: Double,
-    skipped: [RunInfo.Skipped], claims: [PlannedClaim] = [], gate: RunInfo.Gate? = nil
+    skipped: [RunInfo.Skipped], claims: [PlannedClaim] = [], gate: RunInfo.Gate? = nil,
+    simulation: RunInfo.Simulation? = nil
   ) throws(ResultStore.Refused) -> OpenRun {
     let (experiment, now) = (setting.experiment, timestamp())
     let runs = RunStore(folder: folder)
-    let known = Set(try runs.read().map(\.id))
+    let before = try runs.read()
+    try refuseMixture(of: setting.launcher, with: before, in: runs)
+    let known = Set(before.map(\.id))
     // To the second, and a number where that is taken.
     let stem = now.prefix(19).filter { $0 != "-" && $0 != ":" }
     let id = (1...).lazy.map { $0 == 1 ? "\(stem)Z" : "\(stem)Z-\($0)" }.first { !known.contains($0) } ?? now
@@ -58,10 +64,25 @@ package struct OpenRun {
     info.allowedPUs = "\(PUList(topology.allowedPUs))"
     info.claims = claims
     info.gate = gate
+    info.simulation = simulation
     info.casts = experiment.workloads.filter(\.isCast).map(\.name)
     let store = try ResultStore(folder: folder, parameters: experiment.parameters.map(\.name))
     try runs.write(info)
     return OpenRun(info: info, store: store, runs: runs)
+  }
+
+  /// What is simulated has folders of its own: who reads the newest run of one shall not find the other.
+  private static func refuseMixture(
+    of launcher: String, with runs: [RunInfo], in store: RunStore
+  ) throws(ResultStore.Refused) {
+    func isSimulated(_ name: String) -> Bool { Simulated.machine(ofLauncher: name) != nil }
+    guard let other = runs.first(where: { isSimulated($0.launcher) != isSimulated(launcher) }) else { return }
+    let (found, wanted) =
+      isSimulated(launcher) ? ("measured", "simulated") : ("simulated", "measured")
+    throw .init(
+      description:
+        "\(store.file.path): run \(other.id) was \(found), and this one is \(wanted): they don't go into "
+        + "one folder; give another with --out DIR")
   }
 
   /// Opens the folder for carrying on its newest run.

@@ -3,6 +3,17 @@ import Foundation
 import Statistics
 package import Trials
 
+/// What came of a run, whoever launched its trials.
+package struct RunEnded: Sendable {
+  /// The run with its end.
+  package var info: RunInfo
+  package var failedTrials: Int
+  /// Of the cells that one was wanted of, as far as there is one.
+  package var timelines: [CellTimeline]
+  /// Cells whose timelines were not recorded any more, since it was stopped.
+  package var timelinesLeft: Int
+}
+
 /// One execution of an experiment: the schedule's trials, one after another, each recorded before the next.
 package struct Run<Source: Launcher>: ~Copyable {
   private let plan: Plan
@@ -24,20 +35,11 @@ package struct Run<Source: Launcher>: ~Copyable {
     case noTimeline(cell: String, reason: String)
   }
 
-  /// What came of a run.
-  package struct Ended: Sendable {
-    /// The run with its end.
-    package var info: RunInfo
-    package var failedTrials: Int
-    /// Of the cells that one was wanted of, as far as there is one.
-    package var timelines: [CellTimeline]
-    /// Cells whose timelines were not recorded any more, since it was stopped.
-    package var timelinesLeft: Int
-  }
+  package typealias Ended = RunEnded
 
   /// - Parameters:
   ///   - store: Open for this run; when it is resumed, with what was measured before.
-  ///   - clock: Seconds on a clock that never goes back.
+  ///   - clock: Seconds on a clock that never goes back; on one that stands still, time never ends the run.
   package init(
     _ plan: Plan, info: RunInfo, rates: Rates, launcher: Source, store: ResultStore,
     clock: @escaping @Sendable () -> Double = monotonicSeconds

@@ -5,18 +5,21 @@ package import Trials
 
 /// Answers trials by simulating them, on any machine: nothing is started, and the figures say so.
 package final class SimulatedLauncher: Launcher {
-  /// What the column `launcher` begins with for everything simulated.
-  package static let prefix = "simulated:"
-
   package let name: String
   private let topology: Topology
   private let costs: Costs
   private let launches = Atomic<UInt64>(0)
 
-  /// - Parameter topology: The machine to simulate.
-  package init(_ topology: Topology, costs: Costs) {
-    name = Self.prefix + topology.source.words
+  /// - Parameters:
+  ///   - topology: The machine to simulate.
+  ///   - changes: What is other about it than its description says, for the name: `quota 400ms/100ms`.
+  package init(_ topology: Topology, costs: Costs, changes: [String] = []) {
+    name = Self.name(of: topology, changes: changes)
     (self.topology, self.costs) = (topology, costs)
+  }
+
+  package static func name(of topology: Topology, changes: [String] = []) -> String {
+    Simulated.prefix + ([topology.source.words] + changes).joined(separator: ", ")
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {

@@ -16,11 +16,18 @@ struct ComparisonReport: Encodable {
   var notComparable: [ApartReport]
 
   struct SideReport: Encodable {
-    var directory, experiment, run, host: String
+    var directory, experiment, run, host, launcher: String
+    var isSimulated: Bool
 
     init(_ side: Comparison.Side, directory: String) {
       self.directory = directory
       (experiment, run, host) = (side.experiment, side.run, side.host)
+      (launcher, isSimulated) = (side.launcher, side.simulated != nil)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case directory, experiment, run, host, launcher
+      case isSimulated = "is_simulated"
     }
   }
 

@@ -18,8 +18,8 @@ package func presentComparison(
   case .text: return text(comparison, a, b, on: screen)
   case .markdown: return markdown(comparison, a, b)
   case .json: return try json(ComparisonReport(comparison, a: a, b: b))
-  case .junit: return junit(comparison.items(all: true), suite: "juggle compare")
-  case .github: return githubAnnotations(comparison.items(all: false), title: "juggle compare")
+  case .junit: return junit(comparison.items(all: true), suite: suite(of: comparison))
+  case .github: return githubAnnotations(comparison.items(all: false), title: suite(of: comparison))
   }
 }
 
@@ -69,7 +69,7 @@ private func markdown(_ comparison: Comparison, _ a: String, _ b: String) -> Str
 private func heads(_ comparison: Comparison, _ a: String, _ b: String) -> [String] {
   [("A", a, comparison.a), ("B", b, comparison.b)].map { name, label, side in
     "\(name): \(label), run \(side.run.isEmpty ? "without records" : side.run)"
-      + (side.host.isEmpty ? "" : ", on \(side.host)")
+      + (side.simulated.map { ", SIMULATED on \($0)" } ?? (side.host.isEmpty ? "" : ", on \(side.host)"))
   }
 }
 
@@ -139,6 +139,10 @@ func apart(_ cells: [Comparison.Incomparable], on screen: Screen = .plain) -> St
     return "Not comparable, \(reason): \(names.prefix(shown).joined(separator: "; "))\(rest)"
   }
   return warned(notes, on: screen)
+}
+
+private func suite(of comparison: Comparison) -> String {
+  "juggle compare" + (comparison.a.simulated == nil ? "" : " (simulated)")
 }
 
 extension Comparison.Incomparable {

@@ -35,7 +35,7 @@ package func present(
   case .markdown:
     return presentMarkdown(results, summaries, results.answer(summaries), timelines)
   case .csv:
-    return SummaryTable(run: results.run, summaries: summaries).csv
+    return SummaryTable(run: results.run, launcher: results.origin?.launcher, summaries: summaries).csv
   case .json:
     return try json(
       ResultsReport(
@@ -74,6 +74,9 @@ private func presentText(
   _ results: Results, _ summaries: [Summary], _ answer: Answer, _ timelines: RunTimelines?, on screen: Screen
 ) -> String {
   var parts: [String] = []
+  if let simulated = results.simulatedHeading {
+    parts.append(wrapped("", "", on: screen, lead: (simulated, .boldCaution)))
+  }
   if !summaries.isEmpty { parts.append(TextTable(summaries).text(on: screen)) }
   let said = saidLines(results)
   if !said.isEmpty { parts.append(said.map { wrapped($0, "", on: screen) }.joined()) }
@@ -86,6 +89,7 @@ private func presentText(
   let sentences = answer.sentences.map { wrapped($0, "- ", on: screen) }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
   if let timelines { parts.append(timelineText(timelines, summaries, of: results.run, on: screen)) }
+  if let section = PredictionSection(summaries) { parts.append(section.text(on: screen)) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts.append(wrapped(verdictCount(verdicts), "", on: screen) + verdictText(verdicts, on: screen))
@@ -100,13 +104,15 @@ private func presentText(
 private func presentMarkdown(
   _ results: Results, _ summaries: [Summary], _ answer: Answer, _ timelines: RunTimelines?
 ) -> String {
-  var parts = ["## \(markdownText(results.experiment))\n"]
+  var parts = ["## \(markdownText(results.experiment))\(results.simulated == nil ? "" : " (simulated)")\n"]
+  if let simulated = results.simulatedHeading { parts.append("**\(markdownText(simulated))**\n") }
   if let question = answer.question { parts.append("*\(markdownText(question))*\n") }
   if let brief = answer.brief { parts.append(markdownText(brief) + "\n") }
   // One list: two of them next to each other would be read as one with gaps.
   parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
   if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
   if let timelines { parts.append(timelineMarkdown(timelines, summaries, of: results.run)) }
+  if let section = PredictionSection(summaries) { parts.append(section.markdown) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).foldedMarkdown(of: "claim")]

@@ -7,6 +7,9 @@ struct ResultsReport: Encodable {
   var schema = 1
   var experiment: String
   var run: String
+  /// Left out where there are no records.
+  var launcher: String?
+  var isSimulated: Bool
   var question: String?
   var answer: [String]
   var trust: [String]
@@ -14,6 +17,7 @@ struct ResultsReport: Encodable {
   var warnings: [String]
   var verdicts: [VerdictReport]
   var scaling: ScalingReport
+  var prediction: PredictionReport?
   var cells: [CellReport]
 
   struct CellReport: Encodable {
@@ -32,10 +36,12 @@ struct ResultsReport: Encodable {
     var idealWall: Double?
     var idealTasksPerSecond: Double?
     var predictedWall: Double?
+    var prediction: CellPredictionReport?
     var flags: [String]
 
     private enum CodingKeys: String, CodingKey {
-      case cell, workload, model, tasks, cores, placement, parameters, n, failed, responses, efficiency, flags
+      case cell, workload, model, tasks, cores, placement, parameters, n, failed, responses, efficiency
+      case prediction, flags
       case usableCores = "usable_cores"
       case idealWall = "ideal_wall_s"
       case idealTasksPerSecond = "ideal_tasks_per_s"
@@ -69,9 +75,17 @@ struct ResultsReport: Encodable {
     }
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case schema, experiment, run, launcher, question, answer, trust, sensitivity, warnings, verdicts, scaling,
+      cells
+    case isSimulated = "is_simulated"
+  }
+
   init(_ results: Results, _ summaries: [Summary], _ answer: Answer, warnings: [String]) {
     experiment = results.experiment
     run = results.run
+    launcher = results.origin?.launcher
+    isSimulated = results.simulated != nil
     question = answer.question
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust
@@ -79,6 +93,7 @@ struct ResultsReport: Encodable {
     self.warnings = warnings
     verdicts = results.verdicts.map(VerdictReport.init)
     scaling = ScalingReport(answer)
+    prediction = PredictionReport(summaries)
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })
@@ -93,7 +108,9 @@ struct ResultsReport: Encodable {
         n: row.count, failed: row.failures.map { FailureReport(reason: $0.reason, count: $0.count) },
         usableCores: row.usableCores, responses: figures, efficiency: row.efficiency,
         idealWall: row.idealWall, idealTasksPerSecond: row.idealTasksPerSecond,
-        predictedWall: row.predictedWall, flags: row.flags.map(\.rawValue))
+        predictedWall: row.predictedWall,
+        prediction: row.prediction.map { CellPredictionReport($0, of: row) }, flags: row.flags.map(\.rawValue)
+      )
     }
   }
 }

@@ -47,7 +47,8 @@ extension TextTable {
       ]
     } else {
       columns += [
-        column("predicted", .expendable(7)) { $0.predictedWall.map { Wording.seconds($0) } },
+        column("predicted", .expendable(7)) { $0.predictedWall(by: .simulation).map { Wording.seconds($0) } },
+        column("by law", .expendable(7)) { $0.predictedWall(by: .law).map { Wording.seconds($0) } },
         column("tasks/s", .expendable(2)) { $0[.tasksPerSecond].map { Wording.count($0.value) } },
       ]
       if comparesRates { columns.append(bars) }
@@ -79,6 +80,11 @@ func busyCores(_ value: Double) -> String {
 }
 
 extension Summary {
+  /// Nil where its prediction is from elsewhere.
+  func predictedWall(by source: Prediction.Source) -> Double? {
+    prediction.flatMap { $0.source == source ? $0.wall : nil }
+  }
+
   /// Its flags in words: `few rounds, 2 failed`.
   var notes: String {
     flags.map { flag in

@@ -11,8 +11,8 @@ package func writeSummaries(
   _ results: Results, _ summaries: [Summary], directory: String
 ) throws(Unwritable) {
   let tables = [
-    ("summary.csv", SummaryTable(run: results.run, summaries: summaries)),
-    ("summary_long.csv", .long(run: results.run, summaries: summaries)),
+    ("summary.csv", SummaryTable(run: results.run, launcher: results.origin?.launcher, summaries: summaries)),
+    ("summary_long.csv", .long(run: results.run, launcher: results.origin?.launcher, summaries: summaries)),
   ]
   for (name, table) in tables { try writeAtomically(table.csv, name: name, directory: directory) }
 }

@@ -10,21 +10,28 @@ package struct SummaryTable: Sendable {
   package var header: [String]
   package var rows: [[String]]
 
-  /// - Parameter summaries: of one run; all have the same parameters.
-  package init(run: String, summaries: [Summary]) {
+  /// - Parameters:
+  ///   - launcher: Who ran the trials, or simulated them; nil where that isn't known.
+  ///   - summaries: of one run; all have the same parameters.
+  package init(run: String, launcher: String?, summaries: [Summary]) {
     let parameters = Self.parameters(summaries)
     header =
-      ["run", "setting", "series", "tasks", "cores", "placement", "clock", "n", "failed", "usable_cores"]
+      [
+        "run", "launcher", "setting", "series", "tasks", "cores", "placement", "clock", "n", "failed",
+        "usable_cores",
+      ]
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
       + ["busy_cores", "speedup", "wall_over_ideal", "efficiency"].flatMap(Self.withInterval)
       + ["ideal_wall_s", "ideal_tasks_per_s", "ideal_speedup", "ideal_efficiency", "ideal_cpu_per_task_s"]
-      + ["predicted_wall_s", "flags", "sweep", "parameter", "level", "level_name"]
+      + Self.withInterval("predicted_wall_s") + ["prediction_error", "prediction"]
+      + ["flags", "sweep", "parameter", "level", "level_name"]
       + ["tasks_level", "cell", "workload", "model", "worker"]
       + parameters.map { Record.parameterPrefix + $0 }
     let places = Self.places(summaries)
     let work = Self.work(summaries)
     // No run that juggle made has an id that this changes.
     let run = chartText(run, width: 200)
+    let launcher = chartText(launcher ?? "", width: 200)
     rows = zip(summaries, places).map { row, place in
       let cell = row.cell
       let estimates =
@@ -32,12 +39,14 @@ package struct SummaryTable: Sendable {
         + [row.busyCores, row.speedup, row.wallOverIdeal, row.efficiencyEstimate]
       let laws: [Double?] = [
         row.idealWall, row.idealTasksPerSecond, row.idealSpeedup, row.efficiency.map { _ in 1 },
-        work[row.setting] ?? nil, row.predictedWall,
+        work[row.setting] ?? nil, row.predictedWall, row.prediction?.range?.lowerBound,
+        row.prediction?.range?.upperBound, row.prediction?.error,
       ]
-      var fields = [run, place.setting, place.series, "\(cell.tasks)", "\(cell.cores)"]
+      var fields = [run, launcher, place.setting, place.series, "\(cell.tasks)", "\(cell.cores)"]
       fields += [cell.placement.rawValue, row.clock.rawValue]
       fields += ["\(row.count)", "\(row.failed)", text(row.usableCores)]
       fields += estimates.flatMap(columns) + laws.map(text)
+      fields += [row.prediction?.source.rawValue ?? ""]
       fields += [row.flags.map(\.rawValue).joined(separator: " ")] + place.sweep
       fields += [row.tasksLevel, row.cellID, cell.workload, cell.model.model]
       return fields + [cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
@@ -46,10 +55,13 @@ package struct SummaryTable: Sendable {
 
   /// One row per cell and quantity, for programs that like long tables: run, cell, factors, response, n, median,
   /// low, high. Quantities that were not measured have no row.
-  package static func long(run: String, summaries: [Summary]) -> SummaryTable {
-    var table = SummaryTable(run: run, summaries: [])
+  package static func long(run: String, launcher: String?, summaries: [Summary]) -> SummaryTable {
+    var table = SummaryTable(run: run, launcher: launcher, summaries: [])
     table.header =
-      ["run", "cell", "workload", "model", "worker", "tasks", "tasks_level", "cores", "placement", "clock"]
+      [
+        "run", "launcher", "cell", "workload", "model", "worker", "tasks", "tasks_level", "cores",
+        "placement", "clock",
+      ]
       + parameters(summaries).map { Record.parameterPrefix + $0 } + [
         "response", "n", "median", "low", "high",
       ]
@@ -58,7 +70,7 @@ package struct SummaryTable: Sendable {
         Response.allCases.map { ($0.rawValue, row[$0]) }
         + [("busy_cores", row.busyCores), ("speedup", row.speedup), ("wall_over_ideal", row.wallOverIdeal)]
       return measured.compactMap { name, estimate in
-        estimate.map { factors(of: row, run: run) + [name, "\($0.count)"] + columns($0) }
+        estimate.map { factors(of: row, run: run, launcher ?? "") + [name, "\($0.count)"] + columns($0) }
       }
     }
     return table
@@ -104,10 +116,10 @@ package struct SummaryTable: Sendable {
     summaries.first?.cell.parameters.map(\.name) ?? []
   }
 
-  private static func factors(of row: Summary, run: String) -> [String] {
+  private static func factors(of row: Summary, run: String, _ launcher: String) -> [String] {
     let cell = row.cell
     return [
-      run, row.cellID, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker,
+      run, launcher, row.cellID, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker,
       "\(cell.tasks)",
       row.tasksLevel, "\(cell.cores)", cell.placement.rawValue, row.clock.rawValue,
     ] + cell.parameters.map(\.level)

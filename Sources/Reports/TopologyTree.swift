@@ -136,7 +136,7 @@ private struct Branches {
     guard let core = places.first.map({ topology.cores[$0] }) else { return "" }
     var parts = [coresAndPUs(places)]
     if places.count > 1, core.pus.count > 1 { parts[0] += " (\(core.pus.count) each)" }
-    if let kind = core.kind { parts.append(topology.kinds[kind].name ?? "kind \(kind)") }
+    if let kind = core.kind { parts.append(title(ofKind: kind)) }
     if let caches = caches[core.index], !caches.isEmpty { parts.append(caches.joined(separator: ", ")) }
     let forbidden = places.flatMap { topology.cores[$0].pus }.filter { !$0.isAllowed }.map(\.osIndex)
     if !core.isUsable {
@@ -145,6 +145,14 @@ private struct Branches {
       parts.append("\(forbidden.count == 1 ? "PU" : "PUs") \(PUList(forbidden)) not allowed")
     }
     return parts.joined(separator: " · ")
+  }
+
+  /// `IntelAtom, 0.6 of the fastest`; nothing more of the fastest itself.
+  private func title(ofKind place: Int) -> String {
+    let kind = topology.kinds[place]
+    let name = kind.name ?? "kind \(place)"
+    guard let capacity = kind.capacity, capacity < 1 else { return name }
+    return "\(name), \((capacity * 100).rounded() / 100) of the fastest"
   }
 
   private func coresAndPUs(_ places: [Int]) -> String {

@@ -12,9 +12,10 @@ package func presentVerdicts(
 ) throws -> String {
   let results = format.named(results)
   let verdicts = results.verdicts
-  let seen = results.sensitivity.text
+  let seen =
+    results.simulated == nil ? results.sensitivity.text : results.simulatedTrust.joined(separator: " ")
   let warnings =
-    results.warnings
+    [results.simulatedHeading].compactMap(\.self) + results.warnings
     + (results.info?.claims == nil && baseline != nil ? ["It isn't known what the experiment claims."] : [])
   func items(all: Bool) -> [CheckItem] {
     warnings.map { CheckItem(name: "the records", outcome: .warning, message: $0) }
@@ -89,7 +90,9 @@ package enum CheckFormat: String, Sendable, CaseIterable {
   }
 }
 
-func suite(of results: Results) -> String { "juggle \(results.experiment)" }
+func suite(of results: Results) -> String {
+  "juggle \(results.experiment)" + (results.simulated == nil ? "" : " (simulated)")
+}
 
 extension CheckItem {
   /// A claim with the figure that decides.

@@ -7,6 +7,9 @@ struct VerdictsReport: Encodable {
   var schema = 1
   var experiment: String
   var run: String
+  /// Left out where there are no records.
+  var launcher: String?
+  var isSimulated: Bool
   var verdicts: [VerdictReport]
   var warnings: [String]
   var baseline: BaselineReport?
@@ -14,10 +17,16 @@ struct VerdictsReport: Encodable {
 
   init(_ results: Results, _ verdicts: [Verdict], warnings: [String], baseline: BaselineCheck? = nil) {
     (experiment, run) = (results.experiment, results.run)
+    (launcher, isSimulated) = (results.origin?.launcher, results.simulated != nil)
     self.verdicts = verdicts.map(VerdictReport.init)
     self.warnings = warnings
     self.baseline = baseline.map(BaselineReport.init)
     sensitivity = ResultsReport.SensitivityReport(results.sensitivity)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, experiment, run, launcher, verdicts, warnings, baseline, sensitivity
+    case isSimulated = "is_simulated"
   }
 }
 

@@ -45,16 +45,23 @@ package struct SimulatedMachine: Sendable, Hashable {
 }
 
 extension SimulatedMachine {
-  /// The PUs that a trial is bound to, of any machine.
+  /// The PUs that a trial is bound to, of any machine. Kinds of cores whose capacity isn't known are as fast as the
+  /// fastest.
   ///
   /// - Parameter pus: By the operating system's numbers; those that the machine doesn't have are left out.
   package init(_ topology: Topology, pus: [Int], costs: Costs) {
     let places = topology.placeOfCore
+    func speed(ofCore place: Int) -> Int {
+      let capacity = topology.cores[place].kind.flatMap { topology.kinds[$0].capacity } ?? 1
+      return max(1, Int((capacity * Double(Self.whole)).rounded()))
+    }
     let quota = topology.capacity.quota.map {
       Quota(granted: Nanoseconds($0.quota) * 1000, period: Nanoseconds($0.period) * 1000)
     }
     self.init(
-      pus: pus.compactMap { number in places[number].map { PU(number: number, core: $0) } }, quota: quota,
+      pus: pus.compactMap { number in
+        places[number].map { PU(number: number, core: $0, speed: speed(ofCore: $0)) }
+      }, quota: quota,
       smtYield: costs.speed.smtYield ?? Self.assumedYield)
   }
 

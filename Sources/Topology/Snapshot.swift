@@ -134,17 +134,33 @@ extension Topology {
       let count = hwloc_cpukinds_get_nr(topology, 0)
       guard count > 1, let set = hwloc_bitmap_alloc() else { return [] }
       defer { hwloc_bitmap_free(set) }
-      return (0..<UInt32(count)).map { index in
+      var kinds: [Kind] = []
+      var attributes: [[String: String]] = []
+      for index in 0..<UInt32(count) {
         var (efficiency, length): (Int32, UInt32) = (-1, 0)
         var infos: UnsafeMutablePointer<hwloc_info_s>?
         hwloc_cpukinds_get_info(topology, index, set, &efficiency, &length, &infos, 0)
-        let name = UnsafeBufferPointer(start: infos, count: Int(length))
-          .first { String(cString: $0.name) == "CoreType" }
-          .map { String(cString: $0.value) }
-        return Kind(
-          name: name, efficiency: efficiency < 0 ? nil : Int(efficiency),
-          pus: Self.members(set, places: places))
+        let pairs = UnsafeBufferPointer(start: infos, count: Int(length))
+          .map { (String(cString: $0.name), String(cString: $0.value)) }
+        attributes.append(Dictionary(pairs) { first, _ in first })
+        kinds.append(
+          Kind(
+            name: attributes.last?["CoreType"], efficiency: efficiency < 0 ? nil : Int(efficiency),
+            pus: Self.members(set, places: places)))
       }
+      for (place, capacity) in Self.capacities(of: attributes).enumerated() {
+        kinds[place].capacity = capacity
+      }
+      return kinds
+    }
+
+    /// By the first attribute that all kinds have, of the largest; empty where there is none.
+    private static func capacities(of kinds: [[String: String]]) -> [Double] {
+      for name in ["LinuxCapacity", "FrequencyMaxMHz", "FrequencyBaseMHz"] {
+        let values = kinds.compactMap { $0[name].flatMap(Double.init) }.filter { $0.isFinite && $0 > 0 }
+        if values.count == kinds.count, let most = values.max() { return values.map { $0 / most } }
+      }
+      return []
     }
 
     func info(_ name: String, of object: hwloc_obj_t?) -> String? {

@@ -89,6 +89,11 @@ package struct Topology: Sendable, Hashable, Codable {
     package var name: String?
     /// hwloc's rank, higher for more performance; nil where hwloc can't tell.
     package var efficiency: Int?
+    /// How fast its cores compute, 1 for the fastest kind of the machine; nil where that isn't known of all kinds.
+    ///
+    /// By what the kernel or the firmware says of them: the capacity that Linux schedules by, else the highest
+    /// frequency, else the base frequency. How much they do in a cycle is in the first of these only.
+    package var capacity: Double?
     package var pus: [Int]
   }
 

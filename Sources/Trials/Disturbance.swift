@@ -54,6 +54,21 @@ package struct Disturbance: Sendable, Hashable {
     return taken / (span * Double(pus))
   }
 
+  /// What the hypervisor took, as a part of the time of the trial's PUs; nil where it is unknown.
+  package var stolenShare: Double? { share(of: noise.steal) }
+
+  /// What other programs and the kernel took, likewise.
+  package var othersShare: Double? { share(of: noise.other) }
+
+  /// For how much of the time of its PUs a quota stopped it that others had used up, likewise: one that runs into its
+  /// own limit is slowed by that limit.
+  package var throttledShare: Double? { isThrottledByOthers ? share(of: noise.throttled) : nil }
+
+  private func share(of seconds: Double?) -> Double? {
+    guard span > 0, pus > 0 else { return nil }
+    return seconds.map { $0 / (span * Double(pus)) }
+  }
+
   private var taken: Double { (noise.steal ?? 0) + (noise.other ?? 0) }
 
   /// More than this has to be seen to be believed. What is taken is what is left when idle time and idle time for a disk

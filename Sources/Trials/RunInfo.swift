@@ -80,6 +80,9 @@ package struct RunInfo: Sendable, Hashable, Codable {
     }
   }
 
+  /// What it was simulated from; nil of a run that was measured.
+  package var simulation: Simulation?
+
   /// The calibration loop before each round and after the last; nil where an older juggle wrote the file.
   package var paces: [Pace]?
 
@@ -158,7 +161,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
-    case skipped, casts, said, claims, gate
+    case skipped, casts, said, claims, gate, simulation
     case paces = "calibrations"
     case sourceHash = "source_sha256"
     case commandLine = "command_line"

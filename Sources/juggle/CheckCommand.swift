@@ -54,6 +54,7 @@ struct CheckCommand: ParsableCommand {
       let earlier = try Results.load(directory: folder)
       try requireMeasured(earlier, in: folder)
       try requireMeasured(results, in: directory)
+      try requireAlike(earlier, in: folder, results, in: directory)
       let comparison = Comparison(format.named(earlier), format.named(results), tolerance: share)
       guard !comparison.regressions.isEmpty else {
         throw ValidationError(

@@ -9,7 +9,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       The newest run of each. Speed-up, efficiency and the best number of tasks are compared on any machines;
       seconds and tasks per second on one and the same machine only. The runs were made one after the other, so
-      faster and slower are said only where the whole interval is beyond 10 %.
+      faster and slower are said only where the whole interval is beyond 10 %. A run that was simulated is compared with
+      another such run only.
 
       EXAMPLES
         juggle compare results/before results/after
@@ -34,6 +35,7 @@ struct CompareCommand: ParsableCommand {
     let (before, after) = (try Results.load(directory: a), try Results.load(directory: b))
     try requireMeasured(before, in: a)
     try requireMeasured(after, in: b)
+    try requireAlike(before, in: a, after, in: b)
     let comparison = Comparison(format.named(before), format.named(after))
     guard !comparison.rows.isEmpty else {
       throw ValidationError(
@@ -53,4 +55,9 @@ func requireMeasured(_ results: Results, in directory: String) throws {
       "\(directory): nothing was measured there that could be compared: \(Results.trialsFile) has no trial that ran "
         + "to its end")
   }
+}
+
+/// Simulated figures are never held against measured ones.
+func requireAlike(_ a: Results, in one: String, _ b: Results, in other: String) throws {
+  if let reason = Results.mixture(of: a, and: b, names: (one, other)) { throw ValidationError(reason) }
 }

@@ -60,6 +60,10 @@ struct GateCommand: AsyncParsableCommand {
     completion: .directory)
   var again: [String] = []
 
+  /// Known, so that it can be said why there is none.
+  @Option(help: ArgumentHelp("A gate runs here only.", visibility: .hidden))
+  var on: String?
+
   @OptionGroup var options: ScreenOptions
 
   @Flag(help: "Print no progress.")
@@ -67,6 +71,14 @@ struct GateCommand: AsyncParsableCommand {
 
   @Flag(help: "Print cells and time, and start nothing.")
   var dryRun = false
+
+  func validate() throws {
+    guard on == nil || on == "local" else {
+      throw ValidationError(
+        "--on \(on ?? ""): a gate can't be simulated: nobody knows what two builds or commands do before they run; leave it "
+          + "out to measure them here, or simulate an experiment with `juggle simulate`")
+    }
+  }
 
   func run() async throws {
     guard again.isEmpty else {

@@ -18,6 +18,7 @@ struct Juggle: AsyncParsableCommand {
         juggle try --tasks 30 'compute: 5ms'             thirty tasks, every model
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
         juggle show results/thirty-on-sixteen            what it found
+        juggle simulate experiments/staircase.yaml …     the same on a machine that you don't have
         juggle report results/thirty-on-sixteen          the same as one page, with pictures
         juggle check results/thirty-on-sixteen           whether its claims hold, as an exit code
         juggle compare results/before results/after      what differs between two runs
@@ -28,8 +29,8 @@ struct Juggle: AsyncParsableCommand {
     version: juggleVersion,
     subcommands: [
       TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
-      ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self, PlotCommand.self,
-      ReportCommand.self, DoctorCommand.self, CalibrateCommand.self,
+      SimulateCommand.self, ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self,
+      PlotCommand.self, ReportCommand.self, DoctorCommand.self, CalibrateCommand.self,
     ])
 
   static func main() async {

@@ -8,68 +8,121 @@ import Simulation
 import Topology
 import Trials
 
-/// Options of every command that measures.
-struct MeasuringOptions: ParsableArguments, Sendable {
-  @Option(help: "Folder for results; each experiment has a folder of its own in it.")
-  var out = "results"
-
-  @Flag(help: "Print no progress.")
-  var quiet = false
-
-  @Flag(help: "Print cells and time, and start nothing.")
-  var dryRun = false
-
-  @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
-  var timeline = false
-
-  @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
-  var unitsFrom: String?
-
-  @Flag(help: "Predict nothing: what running tasks costs here is not measured beforehand.")
-  var noPrediction = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Predict by these costs instead of measuring them: a file of juggle calibrate, or a folder of results.",
-      valueName: "path"))
-  var machine: String?
-
-  @Option(help: ArgumentHelp("juggle's own worker; by default the one beside juggle.", visibility: .hidden))
-  var worker: String?
-}
-
-/// From a valid experiment to records, findings and a chart: what `run` and `try` share.
+/// From a valid experiment to records, findings and a chart, measured here or simulated: what `run`, `try` and
+/// `simulate` share.
 struct Measuring: Sendable {
-  let options: MeasuringOptions
-  let resume: Bool
-  let topology: Topology
-  private let limits = MachineLimits.current()
+  private let stage: Stage
+  let output: OutputOptions
+  private let limits: MachineLimits
+  /// Who says in short what a simulation says, and how far it is to be trusted; nil for all that can be said.
+  let judge: Judge?
 
+  private enum Stage: Sendable {
+    case here(MeasuringOptions, Topology, resume: Bool)
+    case simulated(Simulating, worker: String?)
+  }
+
+  /// On this machine.
   init(_ options: MeasuringOptions, resume: Bool = false) throws {
-    self.options = options
-    self.resume = resume
-    topology = try Topology.thisMachine()
+    stage = .here(options, try Topology.thisMachine(), resume: resume)
+    (output, limits, judge) = (options.output, .current(), nil)
   }
 
-  /// What will be run, at a rate that is only assumed: good enough for times.
+  /// On a machine that is simulated, which can hold whatever it is asked to.
+  ///
+  /// - Parameter worker: The one whose costs are measured, where they have to be.
+  init(_ simulating: Simulating, _ output: OutputOptions, worker: String?, judge: Judge? = nil) {
+    stage = .simulated(simulating, worker: worker)
+    (self.output, limits, self.judge) = (output, .unlimited, judge)
+  }
+
+  var topology: Topology {
+    switch stage {
+    case .here(_, let topology, _): topology
+    case .simulated(let simulating, _): simulating.topology
+    }
+  }
+
+  /// The machine that is simulated; nil where one measures.
+  var simulating: Simulating? {
+    if case .simulated(let simulating, _) = stage { simulating } else { nil }
+  }
+
+  // MARK: Planning
+
+  /// What will be run, at a rate that is only assumed where it is to be measured: good enough for times.
+  ///
+  /// - Throws: `InvalidExperiment` with all that keeps the machine, or the simulator, from running it.
   func plan(_ experiment: Experiment) throws -> Plan {
-    try Plan(recorded(experiment), on: topology, limits: limits)
+    guard let simulating else { return try rough(experiment) }
+    return try plan(experiment, simulating: simulating.costs)
   }
 
-  /// With timelines of all cells where the command line asks for them. No override of the experiment: its figures are
-  /// the same.
-  private func recorded(_ experiment: Experiment) -> Experiment {
+  /// - Parameter costs: Nil where they are still to be measured.
+  private func plan(_ experiment: Experiment, simulating costs: Costs?) throws -> Plan {
+    let rate = costs?.speed.unitsPerSecond
+    let plan = try rate.map { try self.plan(experiment, unitsPerSecond: $0) } ?? rough(experiment)
+    let problems = plan.problems(simulating: costs)
+    guard problems.isEmpty else { throw InvalidExperiment(problems) }
+    return plan
+  }
+
+  private func rough(_ experiment: Experiment) throws -> Plan {
+    try Plan(prepared(experiment), on: topology, limits: limits)
+  }
+
+  private func plan(_ experiment: Experiment, unitsPerSecond: Double) throws -> Plan {
+    try Plan(prepared(experiment), on: topology, limits: limits, unitsPerSecond: unitsPerSecond)
+  }
+
+  /// With what the command line asks for beside levels. No override of the experiment: its figures are the same.
+  private func prepared(_ experiment: Experiment) -> Experiment {
     var experiment = experiment
-    if options.timeline { experiment.timeline = [Selector()] }
+    if output.timeline { experiment.timeline = [Selector()] }
+    // Real time decides nothing of a simulation, so that it comes out the same each time.
+    if isSimulated { experiment.precision.within = nil }
     return experiment
   }
 
-  /// Runs an experiment until it or the calling task ends, and prints what it found.
+  /// A plan for people.
+  func text(of plan: Plan) -> String {
+    guard let simulating else { return plan.text + "\n" }
+    let machine = Simulated.machine(ofLauncher: simulating.name) ?? ""
+    return "SIMULATED on \(machine): seconds are the simulated machine's, and nobody waits for them.\n"
+      + plan.text + "\n"
+  }
+
+  var isSimulated: Bool { simulating != nil }
+
+  // MARK: Running
+
+  /// Runs experiments one after another, each until it or the calling task ends, and prints what they found.
   ///
-  /// - Returns: The exit code: 0, 4 when trials failed, 130 when it was interrupted.
-  func measure(_ experiment: Experiment) async throws -> Int32 {
-    let folder = URL(filePath: options.out).appending(path: experiment.name)
-    let own = [try workerPath(options.worker)]
+  /// - Throws: `ExitCode` 4 when trials failed, 130 when it was interrupted.
+  func measure(_ experiments: [Experiment]) async throws {
+    var worst: Int32 = 0
+    for experiment in experiments {
+      let code = try await cancelledBySignals { try await measure(experiment) }
+      worst = max(worst, code)
+      if code == 130 { break }
+    }
+    if worst != 0 { throw ExitCode(worst) }
+  }
+
+  private func measure(_ experiment: Experiment) async throws -> Int32 {
+    switch stage {
+    case .here(let options, let topology, let resume):
+      return try await measure(experiment, options, on: topology, resume: resume)
+    case .simulated(let simulating, let worker):
+      return try await simulate(experiment, simulating, worker)
+    }
+  }
+
+  private func measure(
+    _ experiment: Experiment, _ options: MeasuringOptions, on topology: Topology, resume: Bool
+  ) async throws -> Int32 {
+    let folder = URL(filePath: output.out).appending(path: experiment.name)
+    let own = [try workerPath(options.costs.worker)]
     let foreign = Dictionary(uniqueKeysWithValues: experiment.workers.map { ($0.name, $0.command) })
     let launcher = LocalLauncher(
       own: own, foreign: foreign,
@@ -78,145 +131,55 @@ struct Measuring: Sendable {
       experiment: experiment, host: .current(), launcher: launcher.name,
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
       commandLine: CommandLine.arguments)
-
     let resumed = resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
-    let rough = try plan(experiment)
-    let rates = try await Rates.ask(launcher, for: rough, reference: try rate(of: resumed))
-    let plan = try Plan(
-      recorded(experiment), on: topology, limits: limits, unitsPerSecond: rates.reference)
-    let costs = try await costs(for: plan, launcher, own, folder)
-    let opened =
-      try resumed
-      ?? OpenRun.new(
-        setting, in: folder, topology: topology, unitsPerSecond: rates.reference,
-        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
-        claims: plan.claims)
-    try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
-    if let costs { keep(costs, in: folder) }
-
-    if plan.recorded.isEmpty, !plan.experiment.timeline.isEmpty {
-      printError("juggle: no timeline will be recorded: no cell that is run is one that `timeline` names")
-    }
-    let ended = try await conduct(plan, rates, opened, launcher)
-    let info = ended.info
-    try opened.runs.write(info)
-    try present(folder, timelines(of: ended, in: folder))
-    if info.end == .interrupted {
-      printError("juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on")
-      return 130
-    }
-    if ended.timelinesLeft > 0 {
-      printError(
-        "juggle: stopped; all figures are in \(folder.relativePath), \(ended.timelinesLeft) timelines are not "
-          + "recorded; --resume records them, and the others anew")
-      return 130
-    }
-    return ended.failedTrials > 0 ? 4 : 0
+    let reference = try referenceRate(of: resumed, options)
+    let rates = try await Rates.ask(launcher, for: try plan(experiment), reference: reference)
+    let plan = try plan(experiment, unitsPerSecond: rates.reference)
+    let machine = MachineCosts(
+      topology: topology, launcher: launcher, worker: own[0],
+      file: options.costs.machine,
+      isQuiet: output.quiet)
+    let costs =
+      options.noPrediction ? nil : try await machine.costs(for: plan, keptIn: folder.relativePath)
+    return try await conduct(
+      Conducted(plan: plan, rates: rates, costs: costs, setting: setting, folder: folder), resumed,
+      with: launcher)
   }
 
-  /// What its prediction rests on; nil where there will be none.
-  private func costs(
-    for plan: Plan, _ launcher: LocalLauncher, _ own: [String], _ folder: URL
+  private func simulate(
+    _ experiment: Experiment, _ simulating: Simulating, _ worker: String?
+  ) async throws -> Int32 {
+    let folder = URL(filePath: output.out).appending(path: experiment.name + "-simulated")
+    var known = simulating.costs
+    if known == nil { known = try await measuredCosts(for: plan(experiment), worker, keptIn: folder) }
+    guard let costs = known else {
+      throw ValidationError(
+        "what running tasks costs is not known, and could not be measured here: name a \(Costs.file) with --machine"
+      )
+    }
+    let plan = try plan(experiment, simulating: costs)
+    let launcher = simulating.launcher(costs)
+    let setting = OpenRun.Setting(
+      experiment: experiment, host: .simulated(by: launcher.name, costs: costs), launcher: launcher.name,
+      workers: [Record.ownWorker: costs.origin.worker], commandLine: CommandLine.arguments)
+    let rates = try await Rates.ask(launcher, for: plan, reference: nil)
+    return try await conduct(
+      Conducted(
+        plan: plan, rates: rates, costs: costs, setting: setting, folder: folder,
+        simulation: simulating.simulation(costs)),
+      nil, with: launcher)
+  }
+
+  /// What running tasks costs on this machine, whose cores the simulated ones are then like; nil where it can't be
+  /// measured.
+  private func measuredCosts(
+    for plan: Plan, _ worker: String?, keptIn folder: URL
   ) async throws -> Costs? {
-    guard !options.noPrediction else { return nil }
+    let (here, own) = (try Topology.thisMachine(), [try workerPath(worker)])
     let machine = MachineCosts(
-      topology: topology, launcher: launcher, worker: own[0], file: options.machine,
-      isQuiet: options.quiet)
+      topology: here,
+      launcher: LocalLauncher(own: own, allowed: here.usableCores.map { AllowedCore(pus: $0.allowedPUs) }),
+      worker: own[0], isQuiet: output.quiet)
     return try await machine.costs(for: plan, keptIn: folder.relativePath)
   }
-
-  /// Records don't depend on costs: that they can't be kept is said, and no more.
-  private func keep(_ costs: Costs, in folder: URL) {
-    do { try costs.write(to: folder.appending(path: Costs.file).relativePath) } catch {
-      printError("juggle: no prediction: \(error)")
-    }
-  }
-
-  private func conduct(
-    _ plan: Plan, _ rates: Rates, _ opened: OpenRun, _ launcher: LocalLauncher
-  ) async throws -> Run<LocalLauncher>.Ended {
-    var progress = ProgressLine(quiet: options.quiet)
-    if let repair = opened.store.repair { progress.note(repair) }
-    let name = plan.experiment.name
-    let run = Run(plan, info: opened.info, rates: rates, launcher: launcher, store: opened.store)
-    let ended = try await run { event in
-      switch event {
-      case .starting(let cell, let done, let left, let seconds):
-        progress.show(name, cell: cell, done: done, left: left, secondsLeft: seconds)
-      case .failed(let cell, let reason):
-        progress.note("failed: \(cell): \(reason)")
-      case .recording(let cell, let done, let left):
-        progress.show(name, recording: cell, done: done, left: left)
-      case .noTimeline(let cell, let reason):
-        progress.note("no timeline: \(cell): \(reason)")
-      }
-    }
-    progress.clear()
-    return ended
-  }
-
-  /// The timelines of a run, written; nil where none was recorded. The figures don't depend on them: that they can't be
-  /// written is said, and no more.
-  private func timelines(of ended: Run<LocalLauncher>.Ended, in folder: URL) -> RunTimelines? {
-    guard !ended.timelines.isEmpty else { return nil }
-    let timelines = RunTimelines(
-      run: ended.info.id, experiment: ended.info.experiment, cells: ended.timelines)
-    do { try timelines.write(to: folder) } catch { printError("juggle: no timelines: \(error)") }
-    return timelines
-  }
-
-  /// Makes everything that follows from the records, and prints the answer.
-  ///
-  /// - Parameter timelines: Those of this run: an earlier one's, which the folder may hold, say nothing of it.
-  private func present(_ folder: URL, _ timelines: RunTimelines?) throws {
-    let directory = folder.relativePath
-    let results = try Results.load(directory: directory)
-    let summaries = results.summaries
-    try writeSummaries(results, summaries, directory: directory)
-    print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
-    do {
-      let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)
-      for chart in charts where !chart.isTimeline { printLines("Chart: \(chart.path)\n") }
-      let pictures = charts.count { $0.isTimeline }
-      if pictures > 0 { printLines("And \(pictures) of timelines, beside them: timeline-*.svg\n") }
-      printLines("All on one page: juggle report \(directory)\n")
-    } catch {
-      printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
-    }
-  }
-
-  /// The rate that this run has to use, if it is not to be measured.
-  private func rate(of run: OpenRun?) throws -> Double? {
-    if let run { return try plausible(run.info.unitsPerSecond, of: run.runs.file.path) }
-    guard let folder = options.unitsFrom else { return nil }
-    let store = RunStore(folder: URL(filePath: folder))
-    guard let info = try store.read().last else {
-      throw ValidationError("--units-from \(folder): no run.json is there; name a folder of results")
-    }
-    return try plausible(info.unitsPerSecond, of: store.file.path)
-  }
-
-  /// Kernel units per second that a thread may have: slower and faster ones are a damaged file's.
-  private static let rates = 1e5...1e11
-
-  private func plausible(_ rate: Double, of file: String) throws -> Double {
-    guard Self.rates.contains(rate) else {
-      throw ValidationError(
-        "\(file): units_per_second is \(rate), and 1e5 to 1e11 are possible; the file is damaged, "
-          + "so run without --resume or --units-from")
-    }
-    return rate
-  }
-}
-
-/// juggle's own worker: the one named, or the one beside juggle.
-func workerPath(_ named: String? = nil) throws -> String {
-  if let named { return named }
-  let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-  let path = own.deletingLastPathComponent().appending(path: "juggle-worker").path
-  guard FileManager.default.isExecutableFile(atPath: path) else {
-    throw ValidationError(
-      "\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")
-  }
-  return path
 }

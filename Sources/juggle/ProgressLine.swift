@@ -19,12 +19,17 @@ struct ProgressLine {
     self.clock = clock
   }
 
-  mutating func show(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double) {
+  /// - Parameter secondsLeft: Nil where they are no time to wait.
+  mutating func show(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double?) {
     show(Self.line(name, cell: cell, done: done, left: left, secondsLeft: secondsLeft))
   }
 
   mutating func show(_ name: String, recording cell: String, done: Int, left: Int) {
     show("\(name)  \(done)/\(done + left) timelines  \(cell)")
+  }
+
+  mutating func show(_ name: String, predicting cell: String, done: Int, left: Int) {
+    show("\(name)  \(done)/\(done + left) predictions  \(cell)")
   }
 
   mutating func show(_ name: String, calibrating done: Int, of most: Int) {
@@ -51,8 +56,9 @@ struct ProgressLine {
     if isTerminal && !isQuiet { write("\r\u{1B}[2K") }
   }
 
-  static func line(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double) -> String {
-    "\(name)  \(done)/\(done + left) trials  at most \(time(secondsLeft)) left  \(cell)"
+  static func line(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double?) -> String {
+    let wait = secondsLeft.map { "  at most \(time($0)) left" } ?? ""
+    return "\(name)  \(done)/\(done + left) trials\(wait)  \(cell)"
   }
 
   private static func time(_ seconds: Double) -> String {

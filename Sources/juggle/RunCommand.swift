@@ -16,6 +16,9 @@ struct RunCommand: AsyncParsableCommand {
         juggle run experiments/*.yaml --budget 60s
         juggle run experiments/staircase.yaml --only model=thread --set tasks=2,3
         juggle run experiments/staircase.yaml --dry-run
+        juggle run experiments/staircase.yaml --on 'simulated:package:1 core:16 pu:2' --machine machine.json
+
+      With --on simulated nothing is measured: the answer is that of `juggle simulate`, which says more about it.
 
       Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit
       code. Here they change nothing:
@@ -41,31 +44,68 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Let the experiments start the programs that they name under `workers`.")
   var allowCommands = false
 
+  @Option(
+    help: ArgumentHelp(
+      "local; or simulated, this machine; or a machine to simulate, as in 'simulated:package:1 core:16 pu:2'.",
+      valueName: "machine"))
+  var on = "local"
+
   @OptionGroup var options: MeasuringOptions
+  @OptionGroup(title: "Options with --on simulated") var simulation: SimulationOptions
 
   func run() async throws {
-    let measuring = try Measuring(options, resume: resume)
+    let measuring = try measuring()
     // All are read before any is run: the last one's mistake must not cost the first one's hour.
     let experiments = try files.map { file in
       try Experiment.decode(file: file).with(only: only, set: set, budget: budget)
     }
     let plans = try experiments.map { try measuring.plan($0) }
-    if options.dryRun {
-      for plan in plans { printLines(plan.text + "\n") }
+    if options.output.dryRun {
+      for plan in plans { printLines(measuring.text(of: plan)) }
       return
     }
+    if !measuring.isSimulated { try requireAllowedCommands(experiments) }
+    try await measuring.measure(experiments)
+  }
+
+  private func measuring() throws -> Measuring {
+    switch try Stage(argument: on) {
+    case .local:
+      if let option = simulation.given {
+        throw ValidationError("\(option) says what is simulated: add --on simulated, or leave it out")
+      }
+      return try Measuring(options, resume: resume)
+    case .simulated(let source):
+      try requireNothingOfMeasuring()
+      let simulating = try Simulating(source, simulation, costs: options.costs.machine)
+      return Measuring(simulating, options.output, worker: options.costs.worker)
+    }
+  }
+
+  /// What has no meaning where nothing is measured is refused and not overlooked.
+  private func requireNothingOfMeasuring() throws {
+    let reasons = [
+      (
+        resume,
+        "--resume carries on what took long to measure, and a simulation takes seconds: simulate it anew"
+      ),
+      (
+        budget != nil,
+        "--budget bounds the time of measuring, and a simulation has none: bound it with --set "
+          + "precision.rounds=A...B"
+      ),
+      (options.noPrediction, "--no-prediction: a simulation predicts nothing beside itself; leave it out"),
+      (options.unitsFrom != nil, "--units-from names a rate, and a simulation has that of its machine.json"),
+    ]
+    for (isGiven, reason) in reasons where isGiven { throw ValidationError(reason) }
+  }
+
+  private func requireAllowedCommands(_ experiments: [Experiment]) throws {
     for experiment in experiments where !experiment.workers.isEmpty && !allowCommands {
       let commands = experiment.workers.map { "\($0.name): \($0.command.joined(separator: " "))" }
       throw ValidationError(
         "\(experiment.name) starts programs of its own (\(commands.joined(separator: "; "))): "
           + "read the file, then allow them with --allow-commands")
     }
-    var worst: Int32 = 0
-    for experiment in experiments {
-      let code = try await cancelledBySignals { try await measuring.measure(experiment) }
-      worst = max(worst, code)
-      if code == 130 { break }
-    }
-    if worst != 0 { throw ExitCode(worst) }
   }
 }

@@ -38,8 +38,7 @@ struct TryCommand: AsyncParsableCommand {
     let experiment = try Experiment.trying(
       steps: steps, tasks: tasks, models: models, cores: cores, within: budget)
     let plan = try measuring.plan(experiment)
-    if options.dryRun { return printLines(plan.text + "\n") }
-    let code = try await cancelledBySignals { try await measuring.measure(experiment) }
-    if code != 0 { throw ExitCode(code) }
+    if options.output.dryRun { return printLines(plan.text + "\n") }
+    try await measuring.measure([experiment])
   }
 }

@@ -11,6 +11,8 @@ package struct ResultsFolder: Sendable {
   package var info: RunInfo?
   /// Nil for a run that recorded none.
   package var timelines: RunTimelines?
+  /// What its run predicted; none where it predicted nothing.
+  package var predicted: [Record] = []
   /// In hwloc's synthetic form; nil for a folder without `topology.xml`.
   package var machine: String? = "package:1 l3:1 core:2 pu:1"
 
@@ -24,6 +26,7 @@ package struct ResultsFolder: Sendable {
       folder: folder, parameters: records.first?.parameters.map(\.name) ?? [])
     try store.append(records)
     if let info { try RunStore(folder: folder).write(info) }
+    if !predicted.isEmpty { try Sample.write(predicted, to: folder, file: Predicting.file) }
     if let machine {
       let text = try Topology(synthetic: machine).xml()
       try Data(text.utf8).write(to: folder.appending(path: "topology.xml"))
@@ -53,6 +56,22 @@ extension ResultsFolder {
         ]),
     ]
     return ResultsFolder(records: records, info: info, timelines: .thirty())
+  }
+
+  /// The flagship's with its predictions, some of which are off.
+  package static func predicted() -> ResultsFolder {
+    var folder = flagship()
+    let records = folder.records
+    folder.predicted = Sample.predicted(records) { cell in
+      switch (cell.workload, cell.model.native, cell.tasks, cell.cores) {
+      case ("cpu-bound", .thread, 3, 2): 0.85
+      case ("cpu-bound", .task, 30, 2): 1.07
+      case ("mixed", .thread, 30, 2): 0.93
+      case ("io-bound", .eventLoop, 30, _): 1.2
+      default: 1
+      }
+    }
+    return folder
   }
 
   /// - Parameter pairs: The cells that are divided by each other, by their ids.

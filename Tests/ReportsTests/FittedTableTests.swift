@@ -24,12 +24,12 @@ struct FittedTableTests {
   @Test func aPipeGetsTheWholeTable() throws {
     #expect(
       try table(nil) == """
-        workload   model       tasks  cores     wall    ±  predicted  tasks/s  speed-up  efficiency  busy cores
-        ─────────  ──────────  ─────  ─────  ───────  ───  ─────────  ───────  ────────  ──────────  ──────────
-        cpu-bound  subroutine      1      1  5.00 ms  0 %    5.00 ms      200     1.00×       100 %       0.995
-        cpu-bound  task            1      2  5.00 ms  0 %    4.98 ms      200     1.00×       100 %       0.995
-        cpu-bound  task            3      2  10.0 ms  0 %    9.95 ms      300     1.50×        75 %        1.49
-        cpu-bound  thread         30      2  75.0 ms  0 %    74.6 ms      400     2.00×       100 %        1.99
+        workload   model       tasks  cores     wall    ±   by law  tasks/s  speed-up  efficiency  busy cores
+        ─────────  ──────────  ─────  ─────  ───────  ───  ───────  ───────  ────────  ──────────  ──────────
+        cpu-bound  subroutine      1      1  5.00 ms  0 %  5.00 ms      200     1.00×       100 %       0.995
+        cpu-bound  task            1      2  5.00 ms  0 %  4.98 ms      200     1.00×       100 %       0.995
+        cpu-bound  task            3      2  10.0 ms  0 %  9.95 ms      300     1.50×        75 %        1.49
+        cpu-bound  thread         30      2  75.0 ms  0 %  74.6 ms      400     2.00×       100 %        1.99
 
         """)
   }
@@ -51,7 +51,7 @@ struct FittedTableTests {
         cpu-bound  task            3      2  10.0 ms  0 %      300  █████████
         cpu-bound  thread         30      2  75.0 ms  0 %      400  ████████████
         Bars: tasks/s, to scale within a workload. Left out, as the window is
-        narrow: busy cores, predicted, efficiency, speed-up.
+        narrow: busy cores, by law, efficiency, speed-up.
 
         """)
   }
@@ -62,7 +62,7 @@ struct FittedTableTests {
         """
         cpu-bound, subroutine, tasks 1, cores 1
           wall 5.00 ms, ± 0 %,
-          predicted 5.00 ms, tasks/s 200,
+          by law 5.00 ms, tasks/s 200,
           speed-up 1.00×, efficiency 100 %,
           busy cores 0.995
         cpu-bound, task, tasks 1, cores 2

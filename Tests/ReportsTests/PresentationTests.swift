@@ -193,7 +193,7 @@ struct PresentationTests {
   }
 
   @Test func csvIsTheSummaryFile() throws {
-    #expect(try shown(exact.sayAfter(), as: .csv).hasPrefix("run,setting,series,tasks,cores,"))
+    #expect(try shown(exact.sayAfter(), as: .csv).hasPrefix("run,launcher,setting,series,tasks,cores,"))
   }
 
   @Test func failuresAndOtherRunsAreWarnedOf() throws {

@@ -112,7 +112,7 @@ struct ReportPageTests: PageTesting {
       \.stringValue)
     #expect(
       headings.starts(with: [
-        "workload", "model", "tasks", "cores", "rounds", "wall", "±", "predicted", "tasks/s", "speed-up",
+        "workload", "model", "tasks", "cores", "rounds", "wall", "±", "by law", "tasks/s", "speed-up",
         "efficiency",
         "busy cores",
       ]))
@@ -297,7 +297,7 @@ struct ReportPageTests: PageTesting {
       saved[try #require(link.attribute(forName: "download")?.stringValue)] = data
     }
     #expect(saved["experiment.yaml"] == Data("question: Why?\n".utf8))
-    #expect(saved["summary.csv"]?.starts(with: Data("run,setting,".utf8)) == true)
+    #expect(saved["summary.csv"]?.starts(with: Data("run,launcher,setting,".utf8)) == true)
     #expect(saved["run.json"] != nil)
     #expect(saved["topology.xml"] != nil)
     let trials = try #require(saved["trials.csv"])

@@ -117,12 +117,29 @@ package struct Sample: Sendable {
     }
   }
 
+  /// The same cells as a run predicts them: the records of its first rounds, simulated.
+  ///
+  /// - Parameter factor: How many times the wall time of a cell is predicted; its CPU time stays.
+  package static func predicted(
+    _ records: [Record], rounds: Int = 3, factor: (Cell) -> Double = { _ in 1 }
+  ) -> [Record] {
+    records.filter { $0.round <= rounds && $0.status == .ok }.map { record in
+      var record = record
+      let factor = factor(record.cell)
+      (record.launcher, record.runtime) = (Simulated.prefix + "this machine", "simulated")
+      record.wall = record.wall.map { $0 * factor }
+      record.tasksPerSecond = record.tasksPerSecond.map { $0 / factor }
+      (record.steal, record.other, record.throttled) = (nil, nil, nil)
+      return record
+    }
+  }
+
   /// Writes `trials.csv`, as a run does.
-  package static func write(_ records: [Record], to folder: URL) throws {
+  package static func write(_ records: [Record], to folder: URL, file: String = "trials.csv") throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let header = Record.header(parameters: records.first?.parameters.map(\.name) ?? [])
     let text = CSV.line(header) + records.map { CSV.line($0.fields) }.joined()
-    try Data(text.utf8).write(to: folder.appendingPathComponent("trials.csv"))
+    try Data(text.utf8).write(to: folder.appendingPathComponent(file))
   }
 }
 

@@ -5,7 +5,14 @@ import Topology
 enum Machines {
   /// Two fast cores of two PUs, and four slow ones of one PU that share a second-level cache; the slow ones come
   /// first in the machine's order.
-  static func hybrid() throws -> Topology {
+  ///
+  /// - Parameters:
+  ///   - slow: More that is said of the slow kind, by name.
+  ///   - fast: The same of the fast one.
+  static func hybrid(slow: [String: String] = [:], fast: [String: String] = [:]) throws -> Topology {
+    func infos(_ attributes: [String: String]) -> String {
+      attributes.map { "<info name=\"\($0)\" value=\"\($1)\"/>" }.joined()
+    }
     func set(_ pus: ClosedRange<Int>) -> String {
       let mask = "0x" + String(pus.reduce(0) { $0 | 1 << $1 }, radix: 16)
       return "cpuset=\"\(mask)\" complete_cpuset=\"\(mask)\" nodeset=\"0x1\" complete_nodeset=\"0x1\""
@@ -30,8 +37,8 @@ enum Machines {
             \(core(4, 4...5))\(core(5, 6...7))
           </object>
         </object>
-        <cpukind cpuset="0x0f" forced_efficiency="0"><info name="CoreType" value="IntelAtom"/></cpukind>
-        <cpukind cpuset="0xf0" forced_efficiency="1"><info name="CoreType" value="IntelCore"/></cpukind>
+        <cpukind cpuset="0x0f" forced_efficiency="0"><info name="CoreType" value="IntelAtom"/>\(infos(slow))</cpukind>
+        <cpukind cpuset="0xf0" forced_efficiency="1"><info name="CoreType" value="IntelCore"/>\(infos(fast))</cpukind>
       </topology>
       """
     return try withTemporaryFile(text) { try Topology(xmlFile: $0) }

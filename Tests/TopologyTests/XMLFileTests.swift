@@ -52,6 +52,33 @@ struct XMLFileTests {
     #expect(machine.hasSMT)
   }
 
+  /// By the first attribute that both kinds have.
+  @Test(
+    arguments: [
+      ([:], [:], [nil, nil]),
+      (["LinuxCapacity": "512"], ["LinuxCapacity": "1024"], [0.5, 1]),
+      (["LinuxCapacity": "400"], ["LinuxCapacity": "800"], [0.5, 1]),
+      (
+        ["LinuxCapacity": "512", "FrequencyMaxMHz": "4000"],
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000"],
+        [0.5, 1]
+      ),
+      (
+        ["FrequencyMaxMHz": "4000", "FrequencyBaseMHz": "1000"],
+        ["FrequencyMaxMHz": "5000", "FrequencyBaseMHz": "4000"],
+        [0.8, 1]
+      ),
+      (["FrequencyBaseMHz": "1000"], ["FrequencyBaseMHz": "4000"], [0.25, 1]),
+      (["LinuxCapacity": "512"], [:], [nil, nil]),
+      (["LinuxCapacity": "0"], ["LinuxCapacity": "1024"], [nil, nil]),
+      (["LinuxCapacity": "fast"], ["LinuxCapacity": "nan"], [nil, nil]),
+    ] as [([String: String], [String: String], [Double?])])
+  func howFastKindsAreIsReadFromWhatIsSaidOfThem(
+    slow: [String: String], fast: [String: String], capacities: [Double?]
+  ) throws {
+    #expect(try Machines.hybrid(slow: slow, fast: fast).kinds.map(\.capacity) == capacities)
+  }
+
   @Test(arguments: [
     ("", "empty"), ("hello", "not XML"), ("<html></html>", "no <topology>"),
     ("<topology>\u{0}</topology>", "NUL"),

@@ -5,6 +5,9 @@ import Trials
 /// What charts of a run can show, and what they are called.
 struct ChartContent {
   private let run: String
+  /// Nil where it isn't known.
+  private let launcher: String?
+  private let isSimulated: Bool
   private let summaries: [Summary]
   /// The cells of most charts: those on so many cores with a trial that ran to its end.
   private let shown: [Summary]
@@ -15,6 +18,7 @@ struct ChartContent {
 
   init(_ results: Results, _ summaries: [Summary], cores: Int) {
     (run, self.summaries, self.cores) = (results.run, summaries, cores)
+    (launcher, isSimulated) = (results.origin?.launcher, results.simulated != nil)
     shown = summaries.filter { $0.count > 0 && $0.cell.cores == cores }
     // Thousands of fits: not where no sweep is.
     granularities = ChartSweep(summaries) == nil ? [] : results.granularities.filter { $0.cores == cores }
@@ -112,8 +116,10 @@ struct ChartContent {
 }
 
 extension ChartContent {
-  /// A heading.
-  func title(of name: String) -> String {
+  /// A heading; of a simulated run it says so.
+  func title(of name: String) -> String { (isSimulated ? "Simulated: " : "") + heading(of: name) }
+
+  private func heading(of name: String) -> String {
     let on = " on \(Wording.amount(cores, "core"))"
     return switch name {
     case Chart.finishPercentiles: "When tasks finish" + on
@@ -125,6 +131,10 @@ extension ChartContent {
 
   /// What is on the axes, and between what it lies.
   func description(of name: String) -> String {
+    (isSimulated ? "Simulated, not measured. " : "") + axes(of: name)
+  }
+
+  private func axes(of name: String) -> String {
     switch name {
     case Chart.finishPercentiles:
       let known = shown.filter { ($0[.finishP90]?.value ?? 0) > 0 }
@@ -155,8 +165,9 @@ extension ChartContent {
       let axis =
         sweep.map { chartText($0.parameter, width: 60) }
         ?? (hasSeveralNumbersOfTasks ? "the number of tasks" : "workload and model")
-      return "\(title(of: name)), \(point(name, rows)), over \(axis)."
+      return "\(heading(of: name)), \(point(name, rows)), over \(axis)."
         + each(rows) { row in sweep.map { $0.panel(of: row) } ?? row.setting } + ends(name, among: rows)
+        + predicted(name, rows)
     }
   }
 
@@ -182,6 +193,17 @@ extension ChartContent {
       "\(Self.text(end.value, name)) (\(chartText(end.row.cellID, width: 120, isLastField: true)))"
     }
     return " Lowest: \(text(least)); highest: \(text(most))."
+  }
+
+  /// What rings are, where `plot.gp` draws some: how far the predictions of these rows are off.
+  private func predicted(_ name: String, _ rows: [Summary]) -> String {
+    guard [Response.wall.rawValue, Response.tasksPerSecond.rawValue].contains(name) else { return "" }
+    let errors = rows.compactMap { row in
+      row.prediction.flatMap { $0.source == .simulation ? $0.error.map(abs) : nil }
+    }
+    guard let middle = median(errors), let most = errors.max() else { return "" }
+    return " Rings are predictions, simulated: off by \(Wording.percent(middle)) (median) to "
+      + "\(Wording.percent(most))."
   }
 
   private func unique(_ names: [String]) -> [String] {
@@ -222,11 +244,14 @@ extension ChartContent {
   var granularityTable: String {
     let settings = ChartLabels(granularities.map(\.setting), width: ChartLabels.settingWidth)
     let series = ChartLabels(granularities.map(\.model.description), width: ChartLabels.seriesWidth)
-    let header = ["run", "setting", "series", "tasks", "cores", "granularity_s", "efficiency", "level"]
+    let header = [
+      "run", "launcher", "setting", "series", "tasks", "cores", "granularity_s", "efficiency", "level",
+    ]
     let rows = granularities.flatMap { sweep in
       sweep.points.map { point in
         [
-          chartText(run, width: 200), settings[sweep.setting], series[sweep.model.description],
+          chartText(run, width: 200), chartText(launcher ?? "", width: 200), settings[sweep.setting],
+          series[sweep.model.description],
           "\(sweep.tasks)", "\(sweep.cores)",
           "\(point.granularity)", "\(point.efficiency)",
           chartText(point.level, width: ChartLabels.seriesWidth),

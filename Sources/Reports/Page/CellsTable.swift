@@ -108,8 +108,25 @@ struct CellsTable {
       estimate("CPU/task", as: Wording.seconds, of: { $0[.cpuPerTask] })
       number("mem/task") { row in row[.memoryPerTask].map { (Wording.bytes($0.value), $0.value, nil) } }
     }
-    number("predicted", meaning: "wall time that the model's law gives") { row in
-      row.predictedWall.map { (Wording.seconds($0), $0, nil) }
+    number("predicted", meaning: "wall time of simulated trials, their median, the shortest and the longest")
+    {
+      row in
+      row.prediction.flatMap { prediction in
+        guard prediction.source == .simulation else { return nil }
+        let parts = Self.parts(
+          Wording.seconds(
+            Estimate(value: prediction.wall, interval: prediction.range, count: prediction.trials)))
+        return (parts.value, prediction.wall, parts.interval)
+      }
+    }
+    number("off by", meaning: "predicted over measured, where nobody disturbed it") { row in
+      guard row.prediction?.source == .simulation, let error = row.prediction?.error else { return nil }
+      return (
+        Wording.signedPercent(error), error, row.prediction?.exceedsNoise == true ? "beyond noise" : nil
+      )
+    }
+    number("by law", meaning: "wall time that the model's law gives") { row in
+      row.predictedWall(by: .law).map { (Wording.seconds($0), $0, nil) }
     }
     estimate("tasks/s", as: Wording.rate, of: { $0[.tasksPerSecond] })
     estimate("speed-up", as: times, meaning: "over one task of plain calls on one core", of: \.speedup)

@@ -31,7 +31,9 @@ struct MethodValues {
     let counts = summaries.map(\.count).filter { $0 > 0 }
     let rounds = counts.min().flatMap { fewest in counts.max().map { (fewest, $0) } }.map { fewest, most in
       (fewest == most ? Wording.amount(most, "round") : "\(fewest) to \(most) rounds")
-        + " a cell: each round visits every unfinished cell once, in shuffled order; a trial is a fresh process, warmed up, "
+        + " a cell: each round visits every unfinished cell once, in shuffled order; a trial is "
+        + (results.simulated == nil
+          ? "a fresh process, warmed up, " : "simulated with another draw of chance, ")
         + "and counts by the median of its timed iterations"
     }
     facts += fact("Rounds", rounds)
@@ -49,10 +51,14 @@ struct MethodValues {
     facts += fact("Trial", Self.trialLength(info))
     facts += fact("Precision wanted", "±\(Wording.percent(info.targetPrecision)) of the wall time")
     facts += fact("Ended", info.end.map(Self.text) ?? "it runs still, or was killed")
-    facts += fact("Measured", info.startedAt + (info.endedAt.map { " to \($0)" } ?? ""))
+    facts += fact(
+      results.simulated == nil ? "Measured" : "Simulated",
+      info.startedAt + (info.endedAt.map { " to \($0)" } ?? ""))
     facts += fact(
       "Reference rate",
-      "\(Wording.count(info.unitsPerSecond)) kernel units a second, measured at the run's start on one core")
+      "\(Wording.count(info.unitsPerSecond)) kernel units a second, "
+        + (results.simulated == nil
+          ? "measured at the run's start on one core" : "as its costs say; they are in machine.json"))
     facts += fact("Host", info.host) + fact("Kernel", info.kernel) + fact("CPU", info.cpu)
     facts += fact(
       "Usable",

@@ -108,9 +108,12 @@ extension PageSource {
   }
 
   private static let topologyFile = "topology.xml"
+  private static let costsFile = "machine.json"
 
   private static func files(_ folder: URL, _ results: Results, _ summaries: [Summary]) -> [RawFile] {
-    let summary = SummaryTable(run: results.run, summaries: summaries).csv
+    let summary = SummaryTable(
+      run: results.run, launcher: results.origin?.launcher, summaries: summaries
+    ).csv
     var files = [
       RawFile(
         name: "summary.csv", what: "one row a cell", type: "text/csv", content: .data(Data(summary.utf8)))
@@ -124,10 +127,13 @@ extension PageSource {
     let others = [
       (Results.runFile, "what the runs say of themselves", "application/json"),
       (Results.trialsFile, "one row for each timed pass", "text/csv"),
+      (Results.predictedFile, "one row for each simulated pass: what was predicted", "text/csv"),
       (topologyFile, "the machine, for lstopo", "application/xml"),
+      (costsFile, "what running tasks was taken to cost", "application/json"),
       (RunTimelines.file, "who ran where and when, for Perfetto", "application/json"),
     ]
-    for (name, what, type) in others {
+    // A folder that was measured may hold one for other uses.
+    for (name, what, type) in others where name != costsFile || results.simulated != nil {
       let url = folder.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: url.path) else { continue }
       files.append(RawFile(name: name, what: what, type: type, content: .file(url)))

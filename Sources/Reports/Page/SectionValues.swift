@@ -14,6 +14,8 @@ struct SectionValues {
   var hasQuestion: Bool
   /// Host, time and machine in one line.
   var occasion: String
+  /// That it was simulated, where it was.
+  var simulated: String?
   var brief: String?
   var sentences: [String]
   var trust: [String]
@@ -29,6 +31,7 @@ struct SectionValues {
   var timelinePictures: [PictureValues]
   var timeline: TimelineValues?
   var noTimelines: String?
+  var prediction: PredictionValues?
   var table: CellsTable?
   var cellCount: String
   var machine: MachineValues?
@@ -80,6 +83,7 @@ struct SectionValues {
     hasQuestion = asked != nil
     question = asked ?? experiment
     occasion = Self.occasion(results).map(printable).joined(separator: " · ")
+    simulated = results.simulatedHeading.map { shortened(withBoundUnits($0), to: 400) }
     brief = answer.brief.map(withBoundUnits)
     sentences = answer.sentences.map(withBoundUnits)
     trust = answer.trust.map(withBoundUnits)
@@ -99,7 +103,11 @@ struct SectionValues {
       timeline != nil
       ? nil
       : source.noTimelines.map(printable)
+        ?? (simulated != nil
+          ? "No timeline was recorded. With --timeline, juggle simulate works out who would have run where."
+          : nil)
         ?? "No timeline was recorded. With --timeline, juggle run records who ran where, and when."
+    prediction = PredictionSection(summaries).map(PredictionValues.init)
     table = summaries.isEmpty ? nil : CellsTable(summaries)
     cellCount = Wording.amount(summaries.count, "cell")
     machine = source.topology.map(MachineValues.init)

@@ -1,0 +1,121 @@
+import Experiments
+import Foundation
+import Harness
+import Reports
+import Simulation
+import Topology
+import Trials
+
+extension Measuring {
+  /// A run that is about to begin.
+  struct Conducted {
+    var plan: Plan
+    var rates: Rates
+    /// What a simulation or a prediction rests on.
+    var costs: Costs?
+    var setting: OpenRun.Setting
+    var folder: URL
+    var simulation: RunInfo.Simulation?
+  }
+
+  /// - Parameter resumed: The run to carry on; nil for a new one.
+  /// - Returns: The exit code: 0, 4 when trials failed, 130 when it was interrupted.
+  func conduct(
+    _ run: Conducted, _ resumed: OpenRun?, with launcher: some Launcher
+  ) async throws -> Int32 {
+    let (plan, folder) = (run.plan, run.folder)
+    let opened =
+      try resumed
+      ?? OpenRun.new(
+        run.setting, in: folder, topology: topology, unitsPerSecond: run.rates.reference,
+        skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
+        claims: plan.claims, simulation: run.simulation)
+    try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
+    if let costs = run.costs { keep(costs, in: folder) }
+
+    if plan.recorded.isEmpty, !plan.experiment.timeline.isEmpty {
+      printError("juggle: no timeline will be recorded: no cell that is run is one that `timeline` names")
+    }
+    let ended = try await conduct(plan, run.rates, opened, launcher)
+    try opened.runs.write(ended.info)
+    if let costs = run.costs, !isSimulated, ended.info.end != .interrupted {
+      await predict(plan, ended.info, run.rates, by: costs, in: folder)
+    }
+    let timelines = writtenTimelines(of: ended, in: folder)
+    if let judge {
+      try judge.present(folder, cores: topology.usableCores.count)
+    } else {
+      try presentRun(in: folder, timelines)
+    }
+    return code(of: ended, in: folder)
+  }
+
+  /// Records don't depend on costs: that they can't be kept is said, and no more.
+  private func keep(_ costs: Costs, in folder: URL) {
+    do { try costs.write(to: folder.appending(path: Costs.file).relativePath) } catch {
+      printError("juggle: the costs are not kept: \(error)")
+    }
+  }
+
+  /// Simulates the cells of a run on this machine, beside its records. The figures don't depend on it: that it can't be
+  /// written is said, and no more.
+  private func predict(
+    _ plan: Plan, _ info: RunInfo, _ rates: Rates, by costs: Costs, in folder: URL
+  ) async {
+    let predicting = Predicting(plan, info: info, rates: rates, topology: topology, costs: costs)
+    var progress = ProgressLine(quiet: output.quiet)
+    let rows = await predicting { cell, done, left in
+      progress.show(plan.experiment.name, predicting: cell, done: done, left: left)
+    }
+    progress.clear()
+    do {
+      try Predicting.write(rows, parameters: plan.experiment.parameters.map(\.name), to: folder)
+    } catch { printError("juggle: no predictions: \(error)") }
+  }
+
+  /// - Parameter ended: Told, where it was stopped.
+  private func code(of ended: RunEnded, in folder: URL) -> Int32 {
+    if ended.info.end == .interrupted {
+      printError(
+        simulating == nil
+          ? "juggle: stopped; what was measured is in \(folder.relativePath), --resume carries on"
+          : "juggle: stopped; what was simulated is in \(folder.relativePath), and takes seconds to be done anew"
+      )
+      return 130
+    }
+    if ended.timelinesLeft > 0 {
+      printError(
+        "juggle: stopped; all figures are in \(folder.relativePath), \(ended.timelinesLeft) timelines are not "
+          + "recorded" + (isSimulated ? "" : "; --resume records them, and the others anew"))
+      return 130
+    }
+    return ended.failedTrials > 0 ? 4 : 0
+  }
+
+  private func conduct(
+    _ plan: Plan, _ rates: Rates, _ opened: OpenRun, _ launcher: some Launcher
+  ) async throws -> RunEnded {
+    var progress = ProgressLine(quiet: output.quiet)
+    if let repair = opened.store.repair { progress.note(repair) }
+    let name = plan.experiment.name
+    // Simulated seconds are no time that anybody has to wait.
+    let isTimed = !isSimulated
+    let clock: @Sendable () -> Double = if isTimed { monotonicSeconds } else { { 0 } }
+    let run = Run(
+      plan, info: opened.info, rates: rates, launcher: launcher, store: opened.store, clock: clock)
+    let ended = try await run { event in
+      switch event {
+      case .starting(let cell, let done, let left, let seconds):
+        progress.show(name, cell: cell, done: done, left: left, secondsLeft: isTimed ? seconds : nil)
+      case .failed(let cell, let reason):
+        progress.note("failed: \(cell): \(reason)")
+      case .recording(let cell, let done, let left):
+        progress.show(name, recording: cell, done: done, left: left)
+      case .noTimeline(let cell, let reason):
+        progress.note("no timeline: \(cell): \(reason)")
+      }
+    }
+    progress.clear()
+    return ended
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// Options of every command that runs experiments, wherever.
+struct OutputOptions: ParsableArguments, Sendable {
+  @Option(help: "Folder for results; each experiment has a folder of its own in it.")
+  var out = "results"
+
+  @Flag(help: "Print no progress.")
+  var quiet = false
+
+  @Flag(help: "Print cells and time, and start nothing.")
+  var dryRun = false
+
+  @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
+  var timeline = false
+}
+
+/// Options of every command that measures.
+struct MeasuringOptions: ParsableArguments, Sendable {
+  @OptionGroup var output: OutputOptions
+
+  @OptionGroup var costs: CostsOptions
+
+  @Flag(help: "Predict nothing: what running tasks costs here is not measured beforehand.")
+  var noPrediction = false
+
+  @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
+  var unitsFrom: String?
+}
+
+/// What running tasks costs, and whose costs they are.
+struct CostsOptions: ParsableArguments, Sendable {
+  @Option(
+    help: ArgumentHelp(
+      "Predict or simulate by these costs instead of measuring them: a file of juggle calibrate, or a folder of "
+        + "results.",
+      valueName: "path"))
+  var machine: String?
+
+  @Option(help: ArgumentHelp("juggle's own worker; by default the one beside juggle.", visibility: .hidden))
+  var worker: String?
+}
