@@ -12,7 +12,7 @@ BIN = .build-release/release
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
 
-.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies clean
+.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies bench-dependencies clean
 
 answer: build
 	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT)
@@ -44,12 +44,12 @@ claims: build
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
-	for script in scripts/install-dependencies scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
+	for script in scripts/install-dependencies scripts/install-simpy scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
 
 format:
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
 
-bench: build
+bench: build bench-dependencies
 	$(RELEASE) --product benchmarks
 	$(BIN)/benchmarks
 
@@ -70,6 +70,11 @@ dependencies:
 
 test-dependencies:
 	@scripts/install-dependencies test
+
+# Other simulators, to compare with; what can't be installed is left out of the figures.
+bench-dependencies:
+	@scripts/install-dependencies bench
+	@scripts/install-simpy
 
 clean:
 	rm -rf .build .build-release

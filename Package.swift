@@ -44,7 +44,7 @@ let package = Package(
         "Chromium", "Execution", "Harness", "ReportSamples", "Simulation", "Statistics", "Topology", "Trials",
       ],
       path: "Benchmarks",
-      exclude: ["go", "SlowedWorker", "GatePower"], swiftSettings: settings),
+      exclude: ["go", "simpy", "simgrid", "SlowedWorker", "GatePower"], swiftSettings: settings),
     // What a gate has to find, and how often it does (scripts/gate-power).
     .executableTarget(
       name: "slowed-worker", dependencies: ["Execution", "Trials"], path: "Benchmarks/SlowedWorker",

@@ -12,6 +12,7 @@ struct Benchmarks {
     ("fidelity", { try fidelity() }), ("costs", { try costs() }),
     ("recording", { try await recordingCost() }),
     ("trial", { try await trialCost() }), ("memory", { try harnessMemory() }),
+    ("simulator", { try simulatorSpeed() }),
     ("page", { try await pageSpeed() }),
   ]
 
@@ -20,6 +21,7 @@ struct Benchmarks {
     if wanted.first == plainGroup { return await measurePlainGroup() }
     var figures: [Figure] = []
     do {
+      if wanted.first == simulatedAlone { return try simulateAlone(Array(wanted.dropFirst())) }
       let names = groups.map(\.name)
       if let unknown = wanted.first(where: { !names.contains($0) }) {
         throw Missing(what: "a group \"\(unknown)\" (there are \(names.joined(separator: ", ")))")

@@ -18,11 +18,41 @@ struct Figure {
   }
 
   /// A ratio that shall be `limit` at most.
-  init(_ name: String, ratio: Double, atMost limit: Double) {
+  init(_ name: String, ratio: Double, atMost limit: Double? = nil) {
     self.name = name
-    wanted = String(format: "≤ %.2f", limit)
+    wanted = limit.map { String(format: "≤ %.2f", $0) }
     measured = String(format: "%.3f", ratio)
-    isMet = ratio <= limit
+    isMet = limit.map { ratio <= $0 }
+  }
+
+  /// A ratio that shall be `limit` at least.
+  init(_ name: String, ratio: Double, atLeast limit: Double) {
+    self.name = name
+    wanted = String(format: "≥ %.2f", limit)
+    measured = String(format: "%.3f", ratio)
+    isMet = ratio >= limit
+  }
+
+  /// So many things in each second, which shall be `limit` at least.
+  init(_ name: String, perSecond rate: Double, atLeast limit: Double? = nil) {
+    self.name = name
+    wanted = limit.map { String(format: "≥ %.1f million/s", $0 / 1e6) }
+    measured = String(format: "%.2f million/s", rate / 1e6)
+    isMet = limit.map { rate >= $0 }
+  }
+
+  /// A number that shall be one other to the last digit.
+  init(_ name: String, value: Double, exactly other: Double) {
+    self.name = name
+    wanted = String(format: "= %.12g", other)
+    measured = String(format: "%.12g", value)
+    isMet = value == other
+  }
+
+  /// What can't be measured here; why is said beside the table.
+  init(leftOut name: String, because reason: any Error) {
+    (self.name, measured) = (name, "left out")
+    FileHandle.standardError.write(Data("benchmarks: \(reason): left out\n".utf8))
   }
 
   /// A number of things that shall be `limit` at most.
@@ -54,7 +84,7 @@ struct Figure {
     isMet = mebibytes <= limit
   }
 
-  /// The size of a file that shall be `limit` at most; both in MB, which are 10⁶ bytes.
+  /// A size that shall be `limit` at most; both in MB, which are 10⁶ bytes.
   init(_ name: String, megabytes: Double, atMost limit: Double) {
     self.name = name
     wanted = String(format: "≤ %.0f MB", limit)

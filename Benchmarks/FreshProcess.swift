@@ -2,9 +2,6 @@ import Foundation
 import Harness
 import Trials
 
-/// Where this program's siblings are.
-let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-
 /// Runs trials in a fresh worker each: what a trial of a million tasks leaves in the allocator and in the page tables
 /// would be part of the next one's figures.
 struct FreshWorker {
@@ -22,22 +19,6 @@ struct FreshWorker {
     case .cancelled: throw Missing(what: "a result of \(model.rawValue)")
     }
   }
-}
-
-/// What a program prints, as the numbers of its first line.
-func numbers(_ program: URL, _ arguments: [String]) throws -> [Double] {
-  let (process, output) = (Process(), Pipe())
-  process.executableURL = program
-  process.arguments = arguments
-  process.standardOutput = output
-  try process.run()
-  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
-  let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-  guard process.terminationStatus == 0, !numbers.isEmpty else {
-    throw Missing(what: "an answer of \(program.lastPathComponent) \(arguments.joined(separator: " "))")
-  }
-  return numbers
 }
 
 extension TrialResult {

@@ -34,8 +34,8 @@ func harnessMemory() throws -> [Figure] {
   return [Figure("peak memory of juggle for 10,000 trials", mebibytes: peak, atMost: 60)]
 }
 
-/// VmHWM in MiB.
-private func peakMemory(of process: Int32) -> Double? {
+/// VmHWM in MiB; nil where there is no such process.
+func peakMemory(of process: Int32) -> Double? {
   let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
   let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
   return line.flatMap { Double($0.filter(\.isNumber)) }.map { $0 / 1024 }

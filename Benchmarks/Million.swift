@@ -78,33 +78,19 @@ func measurePlainGroup() async {
   print(Double(now() - start) / 1e9)
 }
 
-/// The program in `go/`, built into a folder of its own.
+/// The program in `go/`.
 private struct Go {
-  private let folder: URL
-  private var program: URL { folder.appending(path: "goroutines") }
+  private let built: BuiltProgram
 
   /// Nil where Go is not installed.
   init?() throws {
-    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "go/main.go")
-    let paths = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    guard
-      let go = paths.map({ URL(filePath: "\($0)/go") }).first(where: {
-        FileManager.default.isExecutableFile(atPath: $0.path)
-      }), FileManager.default.fileExists(atPath: source.path)
-    else { return nil }
-    folder = FileManager.default.temporaryDirectory.appending(path: "juggle-bench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let build = Process()
-    build.executableURL = go
-    build.arguments = ["build", "-o", folder.appending(path: "goroutines").path, source.path]
-    try build.run()
-    build.waitUntilExit()
-    guard build.terminationStatus == 0 else { throw Missing(what: "a build of \(source.path)") }
+    guard let go = programOnPath("go") else { return nil }
+    built = try BuiltProgram("go/main.go", by: go) { source, program in ["build", "-o", program, source] }
   }
 
   func run(_ what: String, _ amounts: Int...) throws -> [Double] {
-    try numbers(program, [what] + amounts.map(String.init))
+    try numbers(built.program, [what] + amounts.map(String.init))
   }
 
-  func remove() { try? FileManager.default.removeItem(at: folder) }
+  func remove() { built.remove() }
 }

@@ -124,7 +124,10 @@ struct SimulateCommandTests {
       ["--topology", "core:4 pu:1", "--machine", "machine.json", "--capacities", "0.5,1"],
       "all cores of this machine"
     ),
-    (["--topology", "core:4 pu:1", "--machine", "machine.json", "--set", "models=task,pool"], "what model pool costs"),
+    (
+      ["--topology", "core:4 pu:1", "--machine", "machine.json", "--set", "models=task,pool"],
+      "what model pool costs"
+    ),
   ])
   func whatCantBeSimulatedIsRefusedInWords(options: [String], words: String) async throws {
     let ended = try await juggle.run(["simulate", "small.yaml"] + options, in: folder.url)
