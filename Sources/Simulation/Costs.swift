@@ -67,7 +67,8 @@ package struct Costs: Sendable, Hashable, Codable {
     package var stealOne: [Nanoseconds?]
     /// The same where several wait.
     package var stealSeveral: [Nanoseconds?]
-    /// Between two looks of a busy PU at whether others have more to do; nil where it doesn't look.
+    /// Between two looks of a busy PU at whether others have more to do, on a machine of as many PUs as this one (a larger
+    /// one takes as much longer); nil where it doesn't look.
     package var balance: Nanoseconds?
 
     package init(

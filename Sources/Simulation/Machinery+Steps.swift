@@ -8,6 +8,7 @@ extension Machinery {
   mutating func advance(_ task: Int, on server: Int) -> Int? {
     while true {
       if tasks[task].turns > 0 { return takeTurn(task, on: server) }
+      if tasks[task].op < 0 { return end(on: server) }
       let part = program.parts[Int(tasks[task].part)]
       if tasks[task].op == part.end {
         tasks[task].lapsLeft -= 1
@@ -32,13 +33,12 @@ extension Machinery {
         tasks[task].turns = Int32(clamping: op.amount)
       case .sleep:
         return wait(
-          task, on: server, until: now + op.amount + lateness.draw(&random), holds: discipline.waitsHold)
+          task, on: server, until: now + op.amount + late(), holds: discipline.waitsHold)
       case .exponentialSleep:
         let span = Nanoseconds((exponential() * Double(op.amount)).rounded())
         return wait(task, on: server, until: now + span, holds: discipline.waitsHold)
       case .block:
-        let end = now + op.amount + lateness.draw(&random)
-        return wait(task, on: server, until: end, holds: discipline.blocksHold)
+        return wait(task, on: server, until: now + op.amount + late(), holds: discipline.blocksHold)
       case .every:
         tasks[task].points += 1
         tasks[task].due = Nanoseconds(tasks[task].points) * op.amount
@@ -85,8 +85,17 @@ extension Machinery {
     return nil
   }
 
+  /// A task has done its steps: it has finished, and then ends, which may take PU time too.
   private mutating func finish(_ task: Int, on server: Int) -> Int? {
     tasks[task].finish = now
+    guard ending > 0 else { return end(on: server) }
+    tasks[task].op = -1
+    tasks[task].left += ending
+    tally.pointee.overhead += ending
+    return tasks[task].left > 0 ? task : end(on: server)
+  }
+
+  private mutating func end(on server: Int) -> Int? {
     unfinished -= 1
     tally.pointee.voluntary += 1
     return release(server)
@@ -96,6 +105,9 @@ extension Machinery {
     tally.pointee.lateness[part, default: Histogram()].add(max(0, now - tasks[task].due))
     tasks[task].due = -1
   }
+
+  /// How much later than asked for a sleep ends, beside the PU time that it takes: what was measured holds both.
+  private mutating func late() -> Nanoseconds { max(0, lateness.draw(&random) - model.sleep) }
 
   /// Of mean 1.
   private mutating func exponential() -> Double {

@@ -11,6 +11,8 @@ struct Machinery: ~Copyable {
   let scheduler: Costs.Scheduler
   let model: Costs.ModelCosts
   let servers: Int
+  /// Work of a task after it has finished.
+  let ending: Int64
 
   var now: Nanoseconds = 0
   var random: SplitMix64
@@ -100,6 +102,7 @@ struct Machinery: ~Copyable {
     self.scheduler = scheduler
     self.model = model
     servers = discipline.isAlone ? 1 : machine.pus.count
+    ending = discipline.line == .own ? Program.work(Double(model.task)) : 0
     random = SplitMix64(seed: seed)
     // One source more for quotas, one for balancing.
     events = NextEvent(sources: servers + 2)

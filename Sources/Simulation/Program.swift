@@ -51,16 +51,17 @@ struct Program {
   private(set) var work: Int64 = 0
 
   /// - Parameters:
+  ///   - beginning: PU time of a task before its first step, in nanoseconds.
   ///   - services: What steps take whose time is not in their words.
   init(
-    _ roles: [Role], costs: Costs.ModelCosts, unitsPerSecond: Double, extraEach: Nanoseconds = 0,
+    _ roles: [Role], costs: Costs.ModelCosts, unitsPerSecond: Double, beginning: Nanoseconds,
     services: (Step) throws(Unsimulable) -> Costs.Service
   ) throws(Unsimulable) {
     for role in roles where role.tasks > 0 {
       let begin = Int32(ops.count)
       var prologue: Int64 = 0
-      if costs.task + extraEach > 0 {
-        prologue = Self.work(Double(costs.task + extraEach))
+      if beginning > 0 {
+        prologue = Self.work(Double(beginning))
         ops.append(Op(kind: .work, amount: prologue))
       }
       let lap = Int32(ops.count)

@@ -33,9 +33,13 @@ package struct SimulatedMachine: Sendable, Hashable {
   package var quota: Quota?
   /// What the PUs of one core do together when all are busy, as a multiple of one of them alone.
   package var smtYield: Double
+  /// PUs of the whole machine, those that the trial isn't bound to included.
+  package var width: Int
 
-  package init(pus: [PU], quota: Quota? = nil, smtYield: Double = 1) {
+  /// - Parameter width: Nil where there are no others.
+  package init(pus: [PU], quota: Quota? = nil, smtYield: Double = 1, width: Int? = nil) {
     (self.pus, self.quota, self.smtYield) = (pus, quota, smtYield)
+    self.width = width ?? pus.count
   }
 
   /// So many whole cores of one PU each.
@@ -62,7 +66,7 @@ extension SimulatedMachine {
       pus: pus.compactMap { number in
         places[number].map { PU(number: number, core: $0, speed: speed(ofCore: $0)) }
       }, quota: quota,
-      smtYield: costs.speed.smtYield ?? Self.assumedYield)
+      smtYield: costs.speed.smtYield ?? Self.assumedYield, width: places.count)
   }
 
   /// What the two PUs of a core do together where nobody measured it, as a multiple of one alone: 1.25 is in the middle

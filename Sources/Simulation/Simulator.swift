@@ -104,7 +104,9 @@ package struct Simulator: Sendable {
     let discipline = Discipline(shape, slice: costs.scheduler.slice)
     // Where one thread does everything, it makes the tasks too.
     let extra = clock == .spawn && discipline.isAlone ? model.spawn : 0
-    let program = try Program(roles, costs: model, unitsPerSecond: rate, extraEach: extra) {
+    // What a thread or a process costs beside its steps is for the most part its end.
+    let before = extra + (shape == .timeShared ? 0 : model.task)
+    let program = try Program(roles, costs: model, unitsPerSecond: rate, beginning: before) {
       step throws(Unsimulable) in try service(step, native)
     }
     var slowed = machine ?? SimulatedMachine(cores: 1)
@@ -114,8 +116,12 @@ package struct Simulator: Sendable {
         slowed.pus[place].speed = max(1, Int(speed.rounded()))
       }
     }
+    var scheduler = costs.scheduler
+    scheduler.balance = scheduler.balance.map {
+      $0 * Nanoseconds(slowed.width) / Nanoseconds(max(1, costs.origin.pus))
+    }
     return Subject(
-      program: program, machine: slowed, discipline: discipline, scheduler: costs.scheduler, model: model,
+      program: program, machine: slowed, discipline: discipline, scheduler: scheduler, model: model,
       shape: shape, clock: clock)
   }
 
