@@ -71,7 +71,7 @@ struct PredictionReportTests {
 
   @Test func theSummaryFileHasSourceRangeAndError() throws {
     try withResults { results, _ in
-      let table = SummaryTable(run: results.run, summaries: results.summaries)
+      let table = SummaryTable(run: results.run, launcher: nil, summaries: results.summaries)
       func column(_ name: String) throws -> [String] {
         let place = try #require(table.header.firstIndex(of: name))
         return table.rows.map { $0[place] }
@@ -82,7 +82,7 @@ struct PredictionReportTests {
       }
     }
     try withResults(predicted: false) { results, _ in
-      let table = SummaryTable(run: results.run, summaries: results.summaries)
+      let table = SummaryTable(run: results.run, launcher: nil, summaries: results.summaries)
       let (source, low) = (
         try #require(table.header.firstIndex(of: "prediction")),
         try #require(table.header.firstIndex(of: "predicted_wall_s_low"))
