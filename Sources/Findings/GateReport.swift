@@ -77,6 +77,10 @@ package struct GateReport: Sendable {
           description:
             "\(result.experiment) and \(first.experiment) are not of the same gate; judge each by itself")
       }
+      guard result.simulated == nil else {
+        throw NotAGate(
+          description: "\(result.experiment): its records are simulated, and a gate judges what was measured")
+      }
       if let newer = result.unmeasuredRun {
         throw NotAGate(
           description:

@@ -79,7 +79,9 @@ extension Calibration {
       let lateness = figures.lateness(.schedule(model))
     else { return nil }
     let others = Double(Self.many - 1)
-    let task = max(0, inTurn - one) / others
+    // Giving a PU to another thread is the scheduler's cost.
+    let switching = model.shape == .timeShared ? self.switching(figures) ?? 0 : 0
+    let task = max(0, max(0, inTurn - one) / others - switching)
     let each = max(0, many - one) / others
     // On as many PUs as there are tasks for, what takes longer than the tasks themselves is that they begin one by one.
     let runsOnAll = model.shape != .inTurn && model.shape != .loop && pus.count > 1
@@ -88,7 +90,7 @@ extension Calibration {
     costs.start = nanoseconds(max(0, one - task))
     costs.startEach = runsOnAll && each > task / Double(pus.count) ? nanoseconds(each) : 0
     costs.task = nanoseconds(task)
-    costs.turn = nanoseconds(max(0, turns - one) / Double(2 * Self.turns))
+    costs.turn = nanoseconds(max(0, turns - one) / Double(2 * Self.turns) - switching)
     costs.sleep = nanoseconds(max(0, asleep - oneCPU) / Double(Self.waits))
     costs.lateness = lateness
     costs.join = nanoseconds(join / Double(Self.many))

@@ -7,7 +7,8 @@ extension Calibration {
   func scheduler(
     _ answers: Answers, _ figures: Figures, _ kernel: KernelSchedule
   ) -> (Costs.Scheduler, notes: [String]) {
-    var (steals, quanta, reason) = (Steals(), Steals(), String?.none)
+    let balance = Nanoseconds(allPUs) * Self.balanceEach
+    var (steals, quanta, reason) = (Steals(recent: balance), Steals(), String?.none)
     for probe in [Probe.oneTooMany, .twiceAsMany] {
       for (_, answer) in answers.finished(probe) {
         switch answer.launched.timeline {
@@ -27,22 +28,20 @@ extension Calibration {
     }
     let quantum = median(quanta.quanta)
     let (slice, tick) = Self.sliceAndTick(kernel, quantum: quantum, pus: allPUs)
-    let assumed = Self.uniform(upTo: tick > 0 ? tick : slice)
+    let turn = tick > 0 ? tick : slice
     var scheduler = Costs.Scheduler(
-      slice: slice, tick: tick, stealOne: Self.quantiles(of: steals.one) ?? assumed,
-      stealSeveral: Self.quantiles(of: steals.several) ?? assumed,
-      balance: Nanoseconds(allPUs) * Self.balanceEach)
-    if let turns = figures.wall(.turns(.thread)), let one = figures.wall(.one(.thread)) {
-      scheduler.switching = nanoseconds(max(0, turns - one) / Double(2 * Self.turns))
-    }
+      slice: slice, tick: tick, stealOne: Self.quantiles(of: steals.one) ?? Self.assumedForOne(turn),
+      stealSeveral: Self.quantiles(of: steals.several) ?? Self.spread(0, Double(turn), count: Self.quantiles),
+      balance: balance)
+    scheduler.switching = nanoseconds(switching(figures) ?? 0)
     if quantum == nil {
       let words =
-        "how PUs are shared out is assumed: turns of \(Self.milliseconds(slice, tick: tick)), idle PUs take over a "
-        + "waiting thread within a tick"
+        "how PUs are shared out is assumed: turns of \(Self.milliseconds(slice, tick: tick)), and idle PUs that take "
+        + "over a waiting thread as on Linux 6.18"
       return (scheduler, [words + (reason.map { ": no timeline could be recorded: \($0)" } ?? "")])
     }
     guard pus.count > 1, steals.one.count < Self.fewest else { return (scheduler, []) }
-    let words = "when idle PUs take over a waiting thread is assumed: within a tick"
+    let words = "when idle PUs take over a waiting thread is assumed, as on Linux 6.18"
     return (scheduler, [words + (reason.map { ": \($0)" } ?? ": other programs ran meanwhile")])
   }
 
@@ -58,8 +57,26 @@ extension Calibration {
     return KaplanMeier(observations)?.quantiles(quantiles).map { $0.map { Nanoseconds($0.rounded()) } }
   }
 
-  private static func uniform(upTo longest: Nanoseconds) -> [Nanoseconds?] {
-    (0..<quantiles).map { Nanoseconds((Double($0) + 0.5) / Double(quantiles) * Double(longest)) }
+  /// Where it can't be measured: four times in ten within a tick, else after some ticks, since the kernel leaves threads
+  /// where they are that have run a moment ago. Seen so on Linux 6.18 with ticks of 4 ms.
+  private static func assumedForOne(_ tick: Nanoseconds) -> [Nanoseconds?] {
+    let soon = quantiles * 2 / 5
+    return spread(0, Double(tick), count: soon)
+      + spread(2.5 * Double(tick), 5 * Double(tick), count: quantiles - soon)
+  }
+
+  /// Quantiles of what is as likely anywhere between two times.
+  private static func spread(_ low: Double, _ high: Double, count: Int) -> [Nanoseconds?] {
+    (0..<count).map { Nanoseconds(low + (Double($0) + 0.5) / Double(count) * (high - low)) }
+  }
+
+  /// What a turn of two threads takes longer than offering a place that nobody wants, in seconds; nil where it isn't
+  /// known.
+  func switching(_ figures: Figures) -> Double? {
+    guard let turns = figures.wall(.turns(.thread)), let offers = figures.wall(.offers),
+      let one = figures.wall(.one(.thread))
+    else { return nil }
+    return max(0, (turns - one) / Double(2 * Self.turns) - (offers - one) / Double(Self.turns))
   }
 
   /// The slice, and the tick that it is rounded up by.

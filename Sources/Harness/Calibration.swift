@@ -72,6 +72,8 @@ package struct Calibration: Sendable, Hashable {
     case manyOnOnePU(Model)
     /// Two tasks on one PU that give up their place all the time.
     case turns(Model)
+    /// One thread that offers its place all the time, and nobody wants it.
+    case offers
     /// One task that sleeps again and again.
     case sleeps(Model)
     /// One that keeps to a schedule.
@@ -89,7 +91,7 @@ package struct Calibration: Sendable, Hashable {
   /// Recorded ones come several times: what they show is not the same each time. The first pass, which may be the only
   /// one, has enough of them.
   package func probes(ofPass number: Int) -> [Probe] {
-    var probes: [Probe] = [.alone, .oneTooMany]
+    var probes: [Probe] = [.alone, .offers, .oneTooMany]
     if pus.count > 1 { probes += [.together, .twiceAsMany, .oneTooMany] }
     if !siblings.isEmpty { probes.append(.siblings) }
     if !models.contains(.thread) { probes += [.one(.thread), .turns(.thread)] }
@@ -151,6 +153,7 @@ package struct Calibration: Sendable, Hashable {
     case .many(let model): return trial(model, Self.many, on: pus, nothing, iterations: 3)
     case .manyOnOnePU(let model): return trial(model, Self.many, on: first, nothing, iterations: 3)
     case .turns(let model): return trial(model, 2, on: first, .yield(times: Self.turns))
+    case .offers: return trial(.thread, 1, on: first, .yield(times: Self.turns))
     case .sleeps(let model):
       return trial(model, 1, on: pus, .sleep(ns: Self.wait), repeat: Self.waits)
     case .schedule(let model):

@@ -59,20 +59,24 @@ extension Costs {
 extension Costs.Origin {
   /// Of this machine as it is now.
   ///
-  /// - Parameter worker: SHA-256 of the worker (`fingerprint`).
+  /// - Parameter worker: juggle's own worker: its program.
   package static func here(_ topology: Topology, worker: String) -> Costs.Origin {
     let host = Host.current()
     return Costs.Origin(
       host: host.name, bootID: host.bootID, kernel: host.kernel, cpu: host.cpu,
-      pus: topology.allowedPUs.count, worker: worker, measuredAt: timestamp())
+      pus: topology.allowedPUs.count, worker: fingerprint(ofProgram: worker) ?? "",
+      measuredAt: timestamp())
   }
 
-  /// Whether what was measured there and then is true here and now: the same machine since the same start, with the same
-  /// worker.
-  package func matches(_ other: Costs.Origin) -> Bool {
-    var same = other
-    same.measuredAt = measuredAt
-    return same == self
+  /// What keeps costs that were measured there and then from being those of here and now: nothing where it is the same
+  /// machine since the same start, with the same worker.
+  package func differences(from other: Costs.Origin) -> [String] {
+    let all = [
+      ("host", host == other.host), ("CPU", cpu == other.cpu), ("usable PUs", pus == other.pus),
+      ("kernel", kernel == other.kernel), ("start of the machine", bootID == other.bootID),
+      ("worker", worker == other.worker),
+    ]
+    return all.filter { !$0.1 }.map(\.0)
   }
 }
 

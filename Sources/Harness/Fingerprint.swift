@@ -10,14 +10,30 @@ package func fingerprint(ofCommand command: [String]) -> String {
     hash.update(word.utf8)
     hash.update(CollectionOfOne(0))
     let path = place == 0 ? executable(word) : word
-    // A device or a pipe would never end.
-    var status = stat()
-    guard let path, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let file = FileHandle(forReadingAtPath: path)
-    else { continue }
-    while let piece = try? file.read(upToCount: 1 << 16), !piece.isEmpty { hash.update(piece) }
+    if let path { hash.update(contentsOf: path) }
   }
   return hash.finish()
+}
+
+/// The same of one program, wherever it lies: the SHA-256 of its file alone; nil where it can't be read.
+package func fingerprint(ofProgram program: String) -> String? {
+  guard let path = executable(program) else { return nil }
+  var hash = SHA256()
+  return hash.update(contentsOf: path) ? hash.finish() : nil
+}
+
+extension SHA256 {
+  /// - Returns: Whether it is a file that can be read.
+  @discardableResult
+  fileprivate mutating func update(contentsOf path: String) -> Bool {
+    // A device or a pipe would never end.
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = FileHandle(forReadingAtPath: path)
+    else { return false }
+    while let piece = try? file.read(upToCount: 1 << 16), !piece.isEmpty { update(piece) }
+    return true
+  }
 }
 
 /// The file that is started for a program's name: itself where it holds a slash, else the first in PATH.

@@ -7,6 +7,9 @@ import Trials
 /// Such a task is on a PU or in line for one until it ends: it is counted where it ran last. One that has not run yet is
 /// nowhere, since a timeline doesn't tell.
 struct Steals: Hashable {
+  /// A PU that took a thread over so short a time ago, in nanoseconds, is left out where one waits: it comes to it later
+  /// than others do.
+  let recent: Nanoseconds
   /// Nanoseconds, where at most one waited on any other PU when the PU fell idle; one that never came to it, because
   /// nobody waited any more, is incomplete.
   private(set) var one: [KaplanMeier.Observation] = []
@@ -14,6 +17,8 @@ struct Steals: Hashable {
   private(set) var several: [KaplanMeier.Observation] = []
   /// Of slices at whose end a thread was pushed aside, in nanoseconds.
   private(set) var quanta: [Double] = []
+
+  init(recent: Nanoseconds = 0) { self.recent = recent }
 
   /// - Complexity: O(slices² × tasks), for the some hundred slices that such timelines have.
   mutating func add(_ timeline: Timeline) {
@@ -32,7 +37,12 @@ struct Steals: Hashable {
         let taken = next.map(\.slice.start) ?? .max
         let seen = min(taken, over, end)
         let observation = KaplanMeier.Observation(Double(seen - time), isComplete: taken <= seen)
-        if fullest == 2 { one.append(observation) } else { several.append(observation) }
+        if fullest > 2 {
+          several.append(observation)
+        } else if !queue[...place].contains(where: { $0.slice.start > time - recent && hasMoved($0, stays) })
+        {
+          one.append(observation)
+        }
       }
     }
     addQuanta(timeline, end: end)
@@ -48,6 +58,12 @@ struct Steals: Hashable {
   }
 
   private typealias Stay = (task: Int, slice: Timeline.Slice)
+
+  /// Whether the thread had run elsewhere before.
+  private func hasMoved(_ stay: Stay, _ stays: [[Timeline.Slice]]) -> Bool {
+    let before = stays[stay.task].last { $0.start < stay.slice.start }
+    return before != nil && before?.pu != stay.slice.pu
+  }
 
   private static func byPU(_ stays: [[Timeline.Slice]]) -> [Int: [Stay]] {
     var queues: [Int: [Stay]] = [:]

@@ -55,7 +55,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       topology: topology,
       launcher: LocalLauncher(
         own: own, allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) }),
-      worker: fingerprint(ofCommand: own), isQuiet: quiet)
+      worker: own[0], isQuiet: quiet)
     let calibration = try calibration(topology)
     let found = try await cancelledBySignals {
       try await machine.measure(calibration, named: "calibrate", budget: .infinity)

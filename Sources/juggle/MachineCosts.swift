@@ -10,7 +10,7 @@ import Trials
 struct MachineCosts: Sendable {
   let topology: Topology
   let launcher: LocalLauncher
-  /// SHA-256 of juggle's own worker.
+  /// juggle's own worker: its program.
   let worker: String
   /// A file or a folder that they are taken from instead, as the command line says.
   var file: String?
@@ -62,10 +62,11 @@ struct MachineCosts: Sendable {
 
   private func named(_ file: String, _ wanted: Calibration) throws -> Costs {
     let costs = try Costs.load(file)
-    if !costs.origin.matches(.here(topology, worker: worker)) {
+    let others = costs.origin.differences(from: .here(topology, worker: worker))
+    if !others.isEmpty {
       printError(
-        "juggle: the costs of \(file) were measured on \(costs.origin.host) at \(costs.origin.measuredAt), with "
-          + "another start, kernel or worker than now; they are used as they are")
+        "juggle: the costs of \(file) were measured on \(costs.origin.host) at \(costs.origin.measuredAt); they are "
+          + "used as they are, though these are not the same here and now: \(others.joined(separator: ", "))")
     }
     return costs
   }
@@ -75,7 +76,8 @@ struct MachineCosts: Sendable {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let costs = try Costs.load(path)
-      return costs.origin.matches(.here(topology, worker: worker)) && costs.covers(wanted) ? costs : nil
+      let isOfHere = costs.origin.differences(from: .here(topology, worker: worker)).isEmpty
+      return isOfHere && costs.covers(wanted) ? costs : nil
     } catch {
       printError("juggle: \(error); they are measured anew")
       return nil

@@ -136,7 +136,7 @@ struct Measuring: Sendable {
     let rates = try await Rates.ask(launcher, for: try plan(experiment), reference: reference)
     let plan = try plan(experiment, unitsPerSecond: rates.reference)
     let machine = MachineCosts(
-      topology: topology, launcher: launcher, worker: fingerprint(ofCommand: own),
+      topology: topology, launcher: launcher, worker: own[0],
       file: options.costs.machine,
       isQuiet: output.quiet)
     let costs =
@@ -179,7 +179,7 @@ struct Measuring: Sendable {
     let machine = MachineCosts(
       topology: here,
       launcher: LocalLauncher(own: own, allowed: here.usableCores.map { AllowedCore(pus: $0.allowedPUs) }),
-      worker: fingerprint(ofCommand: own), isQuiet: output.quiet)
+      worker: own[0], isQuiet: output.quiet)
     return try await machine.costs(for: plan, keptIn: folder.relativePath)
   }
 }

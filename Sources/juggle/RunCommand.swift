@@ -94,7 +94,6 @@ struct RunCommand: AsyncParsableCommand {
         "--budget bounds the time of measuring, and a simulation has none: bound it with --set "
           + "precision.rounds=A...B"
       ),
-      (options.noPrediction, "--no-prediction: a simulation predicts nothing beside itself; leave it out"),
       (options.unitsFrom != nil, "--units-from names a rate, and a simulation has that of its machine.json"),
     ]
     for (isGiven, reason) in reasons where isGiven { throw ValidationError(reason) }

@@ -14,21 +14,21 @@ struct CalibrateCommandTests {
   /// The part of `machine.json` that is looked at here.
   private struct Machine: Decodable {
     struct Origin: Decodable {
-      var host, measured_at: String
+      var host, measuredAt: String
       var pus: Int
     }
-    struct Speed: Decodable { var units_per_second, together: Double }
+    struct Speed: Decodable { var unitsPerSecond, together: Double }
     struct Scheduler: Decodable {
-      var slice_ns, tick_ns, switching_ns: Int
-      var steal_one_ns, steal_several_ns: [Int?]
+      var sliceNs, tickNs, switchingNs: Int
+      var stealOneNs, stealSeveralNs: [Int?]
     }
     struct Model: Decodable {
-      var spawn_ns, start_ns, task_ns, turn_ns, sleep_ns, join_ns: Int
-      var lateness_ns: [Int]
+      var spawnNs, startNs, taskNs, turnNs, sleepNs, joinNs: Int
+      var latenessNs: [Int]
     }
     struct Service: Decodable {
       var model: String
-      var busy_ns, waiting_ns, server_ns: Int
+      var busyNs, waitingNs, serverNs: Int
     }
 
     var schema: Int
@@ -40,7 +40,9 @@ struct CalibrateCommandTests {
   }
 
   private func machine(_ name: String) throws -> Machine {
-    try JSONDecoder().decode(Machine.self, from: Data(folder.text(name).utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Machine.self, from: Data(folder.text(name).utf8))
   }
 
   private static let small = """
@@ -60,22 +62,22 @@ struct CalibrateCommandTests {
     #expect(try folder.text("kept.json") == ended.output)
     let machine = try machine("kept.json")
     #expect(machine.schema == 1 && machine.origin.pus >= 1 && !machine.origin.host.isEmpty)
-    #expect((1e6...1e11).contains(machine.speed.units_per_second))
+    #expect((1e6...1e11).contains(machine.speed.unitsPerSecond))
     #expect((0.05...1).contains(machine.speed.together))
-    #expect((10_000...100_000_000).contains(machine.scheduler.slice_ns))
-    #expect((0...20_000_000).contains(machine.scheduler.tick_ns))
+    #expect((10_000...100_000_000).contains(machine.scheduler.sliceNs))
+    #expect((0...20_000_000).contains(machine.scheduler.tickNs))
     #expect(machine.models.keys.sorted() == ["subroutine", "thread"])
     let thread = try #require(machine.models["thread"])
     // Nobody makes a thread in less than a microsecond, or needs a second for it.
-    #expect((500...1_000_000_000).contains(thread.spawn_ns))
-    #expect((0...1_000_000_000).contains(thread.task_ns))
-    #expect((10...1_000_000_000).contains(thread.turn_ns))
-    #expect((100...1_000_000_000).contains(thread.sleep_ns))
-    #expect(thread.lateness_ns.count == 20 && thread.lateness_ns == thread.lateness_ns.sorted())
+    #expect((500...1_000_000_000).contains(thread.spawnNs))
+    #expect((0...1_000_000_000).contains(thread.taskNs))
+    #expect((10...1_000_000_000).contains(thread.turnNs))
+    #expect((100...1_000_000_000).contains(thread.sleepNs))
+    #expect(thread.latenessNs.count == 20 && thread.latenessNs == thread.latenessNs.sorted())
     #expect(machine.services.map(\.model) == ["subroutine", "thread"])
     for service in machine.services {
-      #expect((100...1_000_000_000).contains(service.busy_ns))
-      #expect(service.server_ns <= service.waiting_ns)
+      #expect((100...1_000_000_000).contains(service.busyNs))
+      #expect(service.serverNs <= service.waitingNs)
     }
   }
 
@@ -107,7 +109,7 @@ struct CalibrateCommandTests {
     #expect(machine.models.keys.sorted() == ["subroutine", "thread"])
     let other = try await run(["--machine", "results/small"], out: "other")
     #expect(other.code == 0, "\(other)")
-    #expect(try self.machine("other/small/machine.json").origin.measured_at == machine.origin.measured_at)
+    #expect(try self.machine("other/small/machine.json").origin.measuredAt == machine.origin.measuredAt)
     #expect(try await run(["--no-prediction"], out: "none").code == 0)
     #expect(!folder.has("none/small/machine.json"))
   }

@@ -124,7 +124,10 @@ struct SimulateCommandTests {
       ["--topology", "core:4 pu:1", "--machine", "machine.json", "--capacities", "0.5,1"],
       "all cores of this machine"
     ),
-    (["--topology", "core:4 pu:1", "--machine", "machine.json", "--set", "models=task,pool"], "what model pool costs here"),
+    (
+      ["--topology", "core:4 pu:1", "--machine", "machine.json", "--set", "models=task,pool"],
+      "what model pool costs"
+    ),
   ])
   func whatCantBeSimulatedIsRefusedInWords(options: [String], words: String) async throws {
     let ended = try await juggle.run(["simulate", "small.yaml"] + options, in: folder.url)
@@ -141,7 +144,6 @@ struct SimulateCommandTests {
     (["--on", "simulated", "--machine", ".", "--resume"], "a simulation takes seconds"),
     (["--on", "simulated", "--machine", ".", "--budget", "5s"], "--set precision.rounds"),
     (["--on", "simulated", "--machine", ".", "--units-from", "."], "that of its machine.json"),
-    (["--on", "simulated", "--machine", ".", "--no-prediction"], "a simulation predicts nothing"),
   ])
   func whatHasNoMeaningThereIsRefused(options: [String], words: String) async throws {
     let ended = try await juggle.run(["run", "small.yaml"] + options, in: folder.url)

@@ -9,4 +9,14 @@ struct TimeTextTests {
   func isShortAndRoundedToTheNextUnit(seconds: Double, text: String) {
     #expect(TimeText.about(seconds) == text)
   }
+
+  @Test(
+    arguments: [
+      ("400ms", 400_000_000), ("1.5us", 1_500), ("2 s", 2_000_000_000), ("0ms", nil), ("-1ms", nil),
+      ("5", nil),
+      ("25h", nil), ("", nil), ("nanms", nil),
+    ] as [(String, UInt64?)])
+  func aTimeOfTheCommandLineHasAUnit(text: String, ns: UInt64?) {
+    #expect(TimeText.nanoseconds(text).map { UInt64($0) } == ns)
+  }
 }

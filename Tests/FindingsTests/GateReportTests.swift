@@ -37,6 +37,16 @@ struct GateReportTests {
     #expect(try (0.03...0.045).contains(#require(report.detectable)))
   }
 
+  @Test func simulatedRecordsAreJudgedByNoGate() throws {
+    let records = gateRecords().map { row in
+      var row = row
+      row.launcher = "simulated:core:2 pu:1"
+      return row
+    }
+    let error = #expect(throws: (any Error).self) { try report(records) }
+    #expect(error.map { "\($0)".contains("its records are simulated") } == true)
+  }
+
   @Test func aSlowerHeadFails() throws {
     let slow = gateRecords(slower: 1.06) + gateRecords(slower: 1.06, rounds: 11...40, seed: 2)
     let report = try report(slow + gateRecords(workload: "other"))

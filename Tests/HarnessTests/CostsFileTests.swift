@@ -93,14 +93,22 @@ struct CostsFileTests {
     let origin = MadeUpMachine.origin
     var other = origin
     other.measuredAt = "2027-01-01T00:00:00Z"
-    #expect(origin.matches(other))
-    for change in [\Costs.Origin.host, \.bootID, \.kernel, \.cpu, \.worker] {
-      var other = origin
-      other[keyPath: change] += "x"
-      #expect(!origin.matches(other))
+    #expect(origin.differences(from: other) == [])
+    (other.host, other.pus, other.worker) = ("there", 3, "01")
+    #expect(origin.differences(from: other) == ["host", "usable PUs", "worker"])
+    other = origin
+    (other.cpu, other.kernel, other.bootID) = ("x", "x", "x")
+    #expect(origin.differences(from: other) == ["CPU", "kernel", "start of the machine"])
+  }
+
+  @Test func aProgramIsTheSameWhereverItLies() throws {
+    for name in ["one", "two"] {
+      try Data("#!/bin/sh\n".utf8).write(to: URL(filePath: path(name)))
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path(name))
     }
-    other.pus = 3
-    #expect(!origin.matches(other))
+    let found = try #require(fingerprint(ofProgram: path("one")))
+    #expect(found.count == 64 && found == fingerprint(ofProgram: path("two")))
+    #expect(fingerprint(ofProgram: path("three")) == nil)
   }
 
   @Test func whatIsCoveredIsAllThatIsAskedFor() throws {

@@ -35,7 +35,9 @@ struct MadeUpMachine {
       let isSibling = trial.pus == [0, 2]
       let slowed = trial.tasks == 1 ? 1 : isSibling ? 0.6 : 0.8
       set(wall: 0.02 / slowed, cpu: 0.02 / slowed * Double(trial.tasks))
-    case .yield(let times): set(wall: one.wall + Double(2 * times) * 0.5 * micro, cpu: 0.001)
+    case .yield(let times):
+      // A place that nobody wants is offered more quickly than two take turns.
+      set(wall: one.wall + Double(times) * (trial.tasks == 1 ? 0.2 : 2 * 0.5) * micro, cpu: 0.001)
     case .sleep: set(wall: 0.026, cpu: one.cpu + count * 4 * micro)
     case .every:
       var late = Histogram()

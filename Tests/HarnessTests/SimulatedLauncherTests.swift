@@ -12,12 +12,15 @@ struct SimulatedLauncherTests {
 
   init() throws {
     topology = try Topology(synthetic: "package:1 core:2 pu:1")
+    // Sleeps end late, and never by the same time: there is something that intervals are of.
+    var waking = Costs.ModelCosts()
+    waking.lateness = [0, 200_000, 900_000, 4_000_000]
     costs = Costs(
       origin: .init(
         host: "here", bootID: "b", kernel: "Linux 6.1", cpu: "a CPU", pus: 2, worker: "00",
         measuredAt: "2026-01-01T00:00:00Z"),
       scheduler: .init(slice: 1_400_000, tick: 4_000_000), speed: .init(unitsPerSecond: 1e6),
-      models: ["subroutine": .init(), "thread": .init()])
+      models: ["subroutine": waking, "thread": waking])
   }
 
   /// The records of a whole run, and how it ended.
@@ -51,11 +54,13 @@ struct SimulatedLauncherTests {
     #expect(one.count > 50)
     #expect(nameless(one) == nameless(other))
     // Of one cell no trial is like the other, or there would be nothing that an interval is of.
-    #expect(Set(one.filter { $0.model == "thread" && $0.workload == "cpu" }.map(\.wall)).count > 5)
+    #expect(Set(one.filter { $0.model == "thread" && $0.workload == "wait" }.map(\.wall)).count > 5)
   }
 
   @Test func timeNeverEndsARunThatNobodyWaitsFor() async throws {
-    var plan = try samplePlan(precision: "{ target: 0.001%, rounds: 6...9, within: 1s, trial: 10ms }")
+    var plan = try samplePlan(
+      workloads: "{ wait: [sleep: 5ms] }",
+      precision: "{ target: 0.001%, rounds: 6...9, within: 1s, trial: 10ms }")
     plan.experiment.precision.within = nil
     #expect(try await simulate(plan).info.end == .rounds)
   }

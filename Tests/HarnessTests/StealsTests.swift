@@ -72,6 +72,26 @@ struct StealsTests {
     #expect(found.one.isEmpty)
   }
 
+  @Test func aPUThatTookOneOverAMomentAgoIsLeftOut() {
+    // PU 1 takes the third one over at 9, is idle again at 13, and two are still at PU 0.
+    let timeline = Self.timeline(
+      [
+        [Self.running(0, 0, 2), Self.aside(2, 12), Self.running(0, 12, 16)],
+        [Self.aside(0, 4), Self.running(0, 4, 8), Self.aside(8, 9), Self.running(1, 9, 13)],
+        [
+          Self.aside(0, 2), Self.running(0, 2, 4), Self.aside(4, 8), Self.running(0, 8, 12),
+          Self.running(0, 16, 20),
+        ],
+        [Self.alone],
+      ], wall: 20)
+    var (steals, strict) = (Steals(recent: 4 * Self.ms), Steals(recent: 5 * Self.ms))
+    steals.add(timeline)
+    strict.add(timeline)
+    #expect(steals.one == [.init(3e6, isComplete: false)])
+    #expect(strict.one == [])
+    #expect(steals.several == strict.several && steals.several == [.init(1e6)])
+  }
+
   @Test func aPUWithThreadsOfItsOwnIsNotIdle() {
     let timeline = Timeline.roundRobinForTest
     #expect(observations(timeline).one.isEmpty && observations(timeline).several.isEmpty)

@@ -1,7 +1,8 @@
 import Foundation
 import Reports
 import Testing
-import Topology
+
+@testable import Topology
 
 struct TopologyTreeTests {
   private func drawn(_ text: String, lines: Int = 40) throws -> String {
@@ -88,6 +89,22 @@ struct TopologyTreeTests {
         "├─ Cores 0-1 · PUs 0-3 (2 each) · PUs 1,3 not allowed", "├─ Core 2 · PUs 4-5 · not allowed",
         "└─ Core 3 · PUs 6-7",
       ])
+  }
+
+  @Test func kindsOfCoresSayHowFastTheyAre() throws {
+    var machine = try Topology(synthetic: "package:1 core:3 pu:1")
+    machine.kinds = [
+      .init(name: "IntelAtom", efficiency: 0, capacity: 0.604, pus: [0]),
+      .init(name: "IntelCore", efficiency: 1, capacity: 1, pus: [1]),
+      .init(name: nil, efficiency: nil, capacity: nil, pus: [2]),
+    ]
+    for place in machine.cores.indices { machine.cores[place].kind = place }
+    #expect(
+      TopologyTree(machine).description.split(separator: "\n").suffix(3) == [
+        "├─ Core 0 · PU 0 · IntelAtom, 0.6 of the fastest", "├─ Core 1 · PU 1 · IntelCore",
+        "└─ Core 2 · PU 2 · kind 2",
+      ])
+    #expect(try machine.json().contains("\"capacity\" : 0.604"))
   }
 
   @Test(arguments: ["package:2 core:64 pu:2", "package:4 numa:4 l3:4 l2:2 core:4 pu:4", "core:2048 pu:1"])
