@@ -76,7 +76,8 @@ struct ResultsReport: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, experiment, run, launcher, question, answer, trust, sensitivity, warnings, verdicts, scaling, prediction,
+    case schema, experiment, run, launcher, question, answer, trust, sensitivity, warnings, verdicts, scaling,
+      prediction,
       cells
     case isSimulated = "is_simulated"
   }
