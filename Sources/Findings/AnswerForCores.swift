@@ -78,7 +78,11 @@ package struct AnswerForCores: Sendable, Hashable {
   ///
   /// - Parameter place: The folder of the run whose predictions were checked.
   package func basis(_ place: String) -> [String] {
-    guard simulated != nil else { return ["±: half of the widest 95 % interval of the row's wall times."] }
+    guard simulated != nil else {
+      return rows.contains { $0.error != nil }
+        ? ["±: half of the widest 95 % interval of the row's wall times."]
+        : ["There were too few rounds for intervals."]
+    }
     guard let earned, let all = earned.all else {
       return [
         "There is no error bar: in \(place) no prediction was held against an undisturbed cell whose time depends on how "
