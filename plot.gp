@@ -116,8 +116,8 @@ ideal(r) = r eq "tasks_per_s" ? "ideal_tasks_per_s" : r eq "wall_s" ? "ideal_wal
   r eq "efficiency" ? "ideal_efficiency" : r eq "cpu_per_task_s" ? "ideal_cpu_per_task_s" : ""
 idealName(r) = r eq "cpu_per_task_s" ? "the work itself" : "ideal"
 # What was simulated of a cell, in the units of the column; none for a law, which is no simulation.
-predicted(r) = !hasSource || strcol("prediction") ne "simulation" ? NaN : r eq "wall_s" ? column("predicted_wall_s") : \
-  r eq "tasks_per_s" ? column("tasks") / column("predicted_wall_s") : NaN
+predicted(r) = !hasSource || !isRow(0) || strcol("prediction") ne "simulation" ? -1 : r eq "wall_s" ? column("predicted_wall_s") : \
+  r eq "tasks_per_s" ? column("tasks") / column("predicted_wall_s") : -1
 # Below the panels, what a reader should know of a chart.
 remark(r) = r eq "cpu_per_task_s" && anyIdeal ? "What lies above the work itself is what starting, switching and ending tasks costs, and what is spent once for all of them." : \
   r eq "wall_over_ideal" && lowest < 0.95 ? "Below 1: one task alone, which the ideal is taken from, takes longer than its share of many; its time is mostly no work." : ""
@@ -369,7 +369,7 @@ do for [r in responses] {
     heading = title(r) . " on " . coresText . what . leftOutText(leftOut)
     eval drawHeading
     plot for [s = 1:seriesCount] keyentry with linespoints lt s lw 1.6 ps 0.8 title series[s], \
-      for [i = 1:anyPredicted] keyentry with points pt ringShape ps 1.7 lw 1.2 lc rgb "#666666" title predictedName, \
+      for [i = 1:anyPredicted] keyentry with points pt ringShape ps 1.7 lw 1.2 lc rgb "#666666" title (anyPredicted ? predictedName : ""), \
       for [i = 1:(anyIdeal > 0)] keyentry with lines lc rgb "#999999" lw 3 title idealName(r), \
       for [i = 1:anyCores] keyentry with lines lc rgb "#888888" lw 1.2 dt 3 title "usable cores", \
       NaN notitle

@@ -67,21 +67,26 @@ package struct AnswerForCores: Sendable, Hashable {
   package var lead: String {
     let what = "\(Wording.list(tasks.map(String.init))) tasks on \(Wording.amount(cores, "core"))"
     guard let simulated else {
-      return "\(what), measured: how many times as long as one task alone, and tasks a second."
+      return
+        "\(what), measured: how many times as long as one task alone, and tasks a second."
     }
-    return "\(what), SIMULATED on \(simulated) (nothing of this was measured): how many times as long as one task "
-      + "alone, and tasks a second."
+    return "\(what), SIMULATED on \(simulated) (nothing of this was measured): how many times as long as one "
+      + "task alone, and tasks a second."
   }
 
   /// What ± means, and where it was earned.
   ///
   /// - Parameter place: The folder of the run whose predictions were checked.
   package func basis(_ place: String) -> [String] {
-    guard simulated != nil else { return ["±: half of the widest 95 % interval of the row's wall times."] }
+    guard simulated != nil else {
+      return rows.contains { $0.error != nil }
+        ? ["±: half of the widest 95 % interval of the row's wall times."]
+        : ["There were too few rounds for intervals."]
+    }
     guard let earned, let all = earned.all else {
       return [
-        "There is no error bar: \(place) has no predictions that could be held against measured cells which are no easy "
-          + "ones."
+        "There is no error bar: in \(place) no prediction was held against an undisturbed cell whose time depends on how "
+          + "tasks share the cores."
       ]
     }
     var said = [

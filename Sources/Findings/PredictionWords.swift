@@ -81,15 +81,14 @@ extension Wording {
 }
 
 extension PredictionErrors {
-  /// What the section about predictions begins with. Easy is what `Summary.isEasilyPredicted` says.
+  /// What the section about predictions begins with; for which cells they count, `Summary.isEasilyPredicted` says.
   package var words: String {
     let how = "Simulated with what tasks cost here, measured in other rounds."
-    guard let all else {
-      return "\(how) This run is no test of it: no cell that isn't an easy one ran undisturbed."
-    }
+    let test = "whose time depends on how tasks share the cores"
+    guard let all else { return "\(how) This run is no test of it: no cell \(test) ran undisturbed." }
     return
-      "\(how) \(Wording.amount(all.cells, "cell")) that \(all.cells == 1 ? "isn't easy" : "aren't easy"): off by "
-      + "\(Wording.percent(all.median)) (median), by \(Wording.percent(all.high)) at most in nine of ten."
+      "\(how) \(Wording.amount(all.cells, "cell")) \(test): off by \(Wording.percent(all.median)) (median), by "
+      + "\(Wording.percent(all.high)) at most in nine of ten."
   }
 }
 

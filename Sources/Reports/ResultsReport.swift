@@ -77,6 +77,7 @@ struct ResultsReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, experiment, run, launcher, question, answer, trust, sensitivity, warnings, verdicts, scaling,
+      prediction,
       cells
     case isSimulated = "is_simulated"
   }

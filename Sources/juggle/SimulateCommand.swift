@@ -23,7 +23,7 @@ struct SimulateCommand: AsyncParsableCommand {
         juggle simulate experiments/thirty-on-sixteen.yaml --topology "package:1 core:16 pu:2" --machine machine.json
         juggle simulate experiments/placement.yaml --topology "core:8 pu:2" --smt-yield 1.3 --machine results/m
         juggle simulate experiments/staircase.yaml --topology saved.xml --quota 400ms/100ms --machine machine.json
-        juggle simulate experiments/thirty-on-sixteen.yaml --topology "core:16" --judged-by results/thirty-on-sixteen
+        juggle simulate experiments/thirty-on-sixteen.yaml --topology "core:16 pu:1" --judged-by results/thirty-on-sixteen
         juggle show results/thirty-on-sixteen-simulated
 
       Exit codes: 0 fine, 2 bad input or results that can't be stored, 4 some trials failed, 130 interrupted.

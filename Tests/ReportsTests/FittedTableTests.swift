@@ -61,10 +61,9 @@ struct FittedTableTests {
       try table(40).hasPrefix(
         """
         cpu-bound, subroutine, tasks 1, cores 1
-          wall 5.00 ms, ± 0 %,
-          by law 5.00 ms, tasks/s 200,
-          speed-up 1.00×, efficiency 100 %,
-          busy cores 0.995
+          wall 5.00 ms, ± 0 %, by law 5.00 ms,
+          tasks/s 200, speed-up 1.00×,
+          efficiency 100 %, busy cores 0.995
         cpu-bound, task, tasks 1, cores 2
 
         """))

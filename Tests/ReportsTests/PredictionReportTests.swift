@@ -30,7 +30,7 @@ struct PredictionReportTests {
     #expect(text.contains("Off by more than the noise, the worst 6 of "))
     let cells = text.split(separator: "\n").filter { $0.hasPrefix("- ") && $0.contains("tasks=") }
     #expect(cells.count == 6)
-    #expect(text.contains("−15 %"))
+    #expect(text.contains("−17 %"))
     #expect(text.contains("  predicted  ") && !text.contains("by law"))
   }
 
@@ -71,18 +71,20 @@ struct PredictionReportTests {
 
   @Test func theSummaryFileHasSourceRangeAndError() throws {
     try withResults { results, _ in
-      let table = SummaryTable(run: results.run, summaries: results.summaries)
+      let table = SummaryTable(run: results.run, launcher: nil, summaries: results.summaries)
       func column(_ name: String) throws -> [String] {
         let place = try #require(table.header.firstIndex(of: name))
         return table.rows.map { $0[place] }
       }
-      #expect(try Set(column("prediction")) == ["simulation"])
+      let sources = try column("prediction")
+      #expect(Set(sources) == ["simulation"])
       for name in ["predicted_wall_s", "predicted_wall_s_low", "predicted_wall_s_high", "prediction_error"] {
-        #expect(try column(name).allSatisfy { Double($0) != nil }, "\(name)")
+        let values = try column(name)
+        #expect(values.allSatisfy { Double($0) != nil }, "\(name)")
       }
     }
     try withResults(predicted: false) { results, _ in
-      let table = SummaryTable(run: results.run, summaries: results.summaries)
+      let table = SummaryTable(run: results.run, launcher: nil, summaries: results.summaries)
       let (source, low) = (
         try #require(table.header.firstIndex(of: "prediction")),
         try #require(table.header.firstIndex(of: "predicted_wall_s_low"))
