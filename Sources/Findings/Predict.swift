@@ -13,8 +13,22 @@ extension Results {
     let judges = undisturbed.isEmpty ? trials.finished : undisturbed
     prediction.isOfDisturbed = undisturbed.isEmpty
     prediction.measured = .median(of: judges.compactMap { $0[.wall] })
+    prediction.error = error(of: prediction, trials.simulated, judges)
     if prediction.exceedsNoise { prediction.cause = evidence(summary, of: trials, judges)?.explanation }
     summary.prediction = prediction
+  }
+
+  /// Round by round where rounds were predicted, else of the medians.
+  private func error(
+    of prediction: Prediction, _ simulated: [TrialFigures], _ judges: [TrialFigures]
+  ) -> Double? {
+    let byRound = Dictionary(simulated.map { ($0.round, $0[.wall]) }) { first, _ in first }
+    let ratios = judges.compactMap { trial -> Double? in
+      guard let wall = trial[.wall], wall > 0, let predicted = byRound[trial.round] ?? nil else { return nil }
+      return predicted / wall
+    }
+    if let middle = median(ratios) { return middle - 1 }
+    return prediction.measured.flatMap { $0.value > 0 ? prediction.wall / $0.value - 1 : nil }
   }
 
   private func evidence(

@@ -21,6 +21,9 @@ package struct Prediction: Sendable, Hashable {
   /// The median wall time of the trials that it is held against: those that nobody disturbed, or all where each of them
   /// was. Nil where none ran to its end.
   package var measured: Estimate?
+  /// The median over rounds of predicted over measured, less 1: 0.02 is predicted 2 % too long. Each round is predicted at
+  /// the speed that the machine had in it. Nil where nothing was measured.
+  package var error: Double?
   /// Whether all trials that it is held against were disturbed.
   package var isOfDisturbed = false
   /// What makes the difference, as far as the records tell; nil where it is within the noise.
@@ -28,11 +31,6 @@ package struct Prediction: Sendable, Hashable {
 
   package init(_ source: Source, wall: Double, range: ClosedRange<Double>? = nil, trials: Int = 0) {
     (self.source, self.wall, self.range, self.trials) = (source, wall, range, trials)
-  }
-
-  /// Predicted over measured, less 1: 0.02 is predicted 2 % too long. Nil where nothing was measured.
-  package var error: Double? {
-    measured.flatMap { $0.value > 0 ? wall / $0.value - 1 : nil }
   }
 
   /// Whether it is off by more than trials scatter: no simulated trial took as long as anything in the interval of what

@@ -97,6 +97,8 @@ package struct Calibration: Sendable, Hashable {
     if !models.contains(.thread) { probes += [.one(.thread), .turns(.thread)] }
     probes += models.flatMap(self.probes(of:))
     if pus.count > 1 {
+      // What is lost together is a small difference of two figures that scatter: several of each, in turn.
+      for _ in 0..<3 { probes += [.alone, .together] }
       probes += [.oneTooMany, .twiceAsMany]
       if number == 0 { probes += [.oneTooMany, .twiceAsMany, .oneTooMany] }
     }

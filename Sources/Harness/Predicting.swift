@@ -1,14 +1,13 @@
 package import Experiments
 package import Foundation
 package import Simulation
-import Statistics
 package import Topology
 package import Trials
 
 /// Predicts the cells of a run: simulates their trials on the machine that they are measured on.
 ///
 /// What tasks cost is taken from `Costs`, which were measured apart from the run, and how fast the machine computes from
-/// the calibration loops between the run's rounds: nothing is taken from the trials that predictions are held against.
+/// the calibration loops between the run's trials: nothing is taken from the trials that predictions are held against.
 package struct Predicting: Sendable {
   private let plan: Plan
   private let info: RunInfo
@@ -17,8 +16,10 @@ package struct Predicting: Sendable {
   private let costs: Costs
   private let clock: @Sendable () -> Double
 
-  /// Simulated trials of a cell at most.
+  /// Simulated trials of a cell at most: each is of a round that was measured, on a machine as fast as it was then.
   package static let rounds = 15
+  /// Iterations of a simulated trial at most: what is measured is warmed up first, and long enough to be timed.
+  private static let iterations = 3
   /// Seconds after which a cell, and the run, get no more of them; each cell that can be simulated has one.
   package static let cellSeconds = 0.3
   package static let runSeconds = 10.0
@@ -34,7 +35,7 @@ package struct Predicting: Sendable {
   ) {
     (self.plan, self.info, self.rates, self.topology) = (plan, info, rates, topology)
     self.clock = clock
-    self.costs = costs.at(paceOf: info)
+    self.costs = costs
   }
 
   /// One row for each simulated pass, in the columns of measured ones; of a cell that can't be simulated, one row that
@@ -60,15 +61,18 @@ package struct Predicting: Sendable {
   }
 
   private func predict(_ planned: PlannedCell, order: inout Int, until end: Double) async -> [Record] {
-    let launcher = SimulatedLauncher(topology, costs: costs)
-    var recorder = TrialRecorder(launcher: launcher)
     let rate = rates.unitsPerSecond(for: nil, plan.experiment.equal)
-    let trial = planned.trial(
+    var trial = planned.trial(
       unitsPerSecond: rate, seed: plan.experiment.seed, clock: plan.experiment.clock)
+    (trial.warmup, trial.iterations) = (0, min(trial.iterations, Self.iterations))
     let last = min(end, clock() + Self.cellSeconds)
     var rows: [Record] = []
-    for round in 1...Self.rounds {
+    for round in 1...measuredRounds {
       order += 1
+      // A seed of its own for each round, and the same whatever else is predicted.
+      trial.seed = plan.experiment.seed &+ UInt32(round)
+      let launcher = SimulatedLauncher(topology, costs: costs.at(round, of: info))
+      var recorder = TrialRecorder(launcher: launcher)
       var base = Record(
         planned, at: (round, 1, order), of: info, clock: plan.experiment.clock, units: trial.units)
       (base.launcher, base.runtime, base.unitsPerSecond) = (launcher.name, "simulated", rate)
@@ -77,6 +81,12 @@ package struct Predicting: Sendable {
       if recorded.rows.contains(where: { $0.status == .failed }) || clock() >= last { break }
     }
     return rows
+  }
+
+  /// Of a run that doesn't say how many, as many as there are at most.
+  private var measuredRounds: Int {
+    let timed = (info.paces ?? []).filter { $0.during != nil }.map(\.round)
+    return max(1, min(Self.rounds, timed.max() ?? Self.rounds))
   }
 
   /// The file that predictions are kept in, beside `trials.csv`.
@@ -100,10 +110,10 @@ package struct Predicting: Sendable {
 }
 
 extension Costs {
-  /// The same of a machine as fast as it was between the run's rounds: the median of the calibration loops. Of a run
-  /// without them nothing else is known.
-  fileprivate func at(paceOf run: RunInfo) -> Costs {
-    guard let pace = median((run.paces ?? []).map(\.seconds)), pace > 0 else { return self }
+  /// The same of a machine as fast as it was between the trials of a round. Of a run without calibration loops nothing
+  /// else is known.
+  fileprivate func at(_ round: Int, of run: RunInfo) -> Costs {
+    guard let pace = run.pace(inRound: round), pace > 0 else { return self }
     var costs = self
     costs.speed.unitsPerSecond = run.unitsPerSecond * Pace.seconds / pace
     return costs

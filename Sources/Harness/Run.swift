@@ -23,6 +23,8 @@ package struct Run<Source: Launcher>: ~Copyable {
   private let clock: @Sendable () -> Double
   private var info: RunInfo
   private var schedule: Schedule
+  /// What the short loops of the round under way took, in seconds of the whole calibration loop.
+  private var loops: [Double] = []
 
   /// What can be told while it runs.
   package enum Event: Sendable {
@@ -65,6 +67,7 @@ package struct Run<Source: Launcher>: ~Copyable {
         await measurePace(before: job.round)
         paced = job.round
       }
+      await measurePace(before: job)
       let left = schedule.left(elapsed: elapsed)
       report(
         .starting(
@@ -137,12 +140,26 @@ package struct Run<Source: Launcher>: ~Copyable {
 
   /// Times the calibration loop, so that rounds can be told in which the machine itself was slower.
   private mutating func measurePace(before round: Int) async {
+    loops = []
     let units = UInt64(max(1, Pace.seconds * rates.reference))
     guard let seconds = await recorder.launcher.pace(units, on: plan.cells.first?.pus.first ?? 0) else {
       return
     }
     info.paces = (info.paces ?? []) + [RunInfo.Pace(round: round, seconds: seconds)]
   }
+
+  /// Times a short loop on a PU of a trial's cell, so that the machine's speed is known over the whole round.
+  private mutating func measurePace(before job: Schedule.Job) async {
+    guard let place = info.paces?.indices.last, !job.cell.pus.isEmpty else { return }
+    let units = UInt64(max(1, Pace.seconds * Self.shortLoop * rates.reference))
+    let pu = job.cell.pus[job.order % job.cell.pus.count]
+    guard let seconds = await recorder.launcher.pace(units, on: pu) else { return }
+    loops.append(seconds / Self.shortLoop)
+    info.paces?[place].during = loops.reduce(0, +) / Double(loops.count)
+  }
+
+  /// The part of the calibration loop that is run before each trial: 4 ms.
+  private static var shortLoop: Double { 0.2 }
 
   private func trial(of planned: PlannedCell) -> Trial {
     planned.trial(

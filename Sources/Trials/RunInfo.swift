@@ -92,8 +92,29 @@ package struct RunInfo: Sendable, Hashable, Codable {
     /// twice.
     package var round: Int
     package var seconds: Double
+    /// The mean of shorter loops in the course of the round, one before each of its trials, on the PUs in turn: of as much
+    /// work as `seconds`. Nil where there was none.
+    package var during: Double?
 
-    package init(round: Int, seconds: Double) { (self.round, self.seconds) = (round, seconds) }
+    package init(round: Int, seconds: Double, during: Double? = nil) {
+      (self.round, self.seconds, self.during) = (round, seconds, during)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case round, seconds
+      case during = "during_seconds"
+    }
+  }
+
+  /// How fast the machine computed in a round, as CPU seconds of 20 ms of work at the run's reference rate: of a round that
+  /// nothing is known of, the median of all; nil where nothing is known at all.
+  ///
+  /// - Complexity: O(n log n) rounds.
+  package func pace(inRound round: Int) -> Double? {
+    guard let paces, !paces.isEmpty else { return nil }
+    if let own = paces.last(where: { $0.round == round && $0.during != nil })?.during { return own }
+    let all = paces.map { $0.during ?? $0.seconds }.sorted()
+    return all[all.count / 2]
   }
 
   /// Rounds before or after which the machine computed more slowly than this many times its fastest.

@@ -57,6 +57,20 @@ struct PredictingTests {
     #expect(try await figures() == figures())
   }
 
+  @Test func eachRoundIsPredictedAtTheSpeedThatTheMachineHadInIt() async throws {
+    var info = sampleInfo()
+    info.paces = [0.02, 0.04, 0.02].enumerated().map {
+      RunInfo.Pace(round: $0 + 1, seconds: 0.02, during: $1)
+    }
+    let records = try await predict(samplePlan(), info: info).filter {
+      $0.cellID == "cpu subroutine tasks=1 cores=1 compact"
+    }
+    #expect(Set(records.map(\.round)) == [1, 2, 3])
+    let walls = (1...3).map { round in records.first { $0.round == round }?.wall ?? 0 }
+    #expect(
+      abs(walls[0] / 0.01 - 1) < 0.1 && abs(walls[1] / 0.02 - 1) < 0.1 && abs(walls[2] / 0.01 - 1) < 0.1)
+  }
+
   @Test func theMachineIsAsFastAsBetweenTheRounds() async throws {
     var info = sampleInfo()
     // Half as fast as its reference rate says, but for one loop.

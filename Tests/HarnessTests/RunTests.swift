@@ -213,6 +213,17 @@ struct RunTests {
     #expect(read == info)
   }
 
+  @Test func theMachinesSpeedIsKnownOverEachRound() async throws {
+    let info = try await run(
+      try samplePlan(), MockLauncher(pace: { _ in 0.02 }, shortPace: 0.005)
+    ).info
+    let during = (info.paces ?? []).map { $0.during.map { ($0 * 1e6).rounded() } }
+    #expect(during == Array(repeating: 25_000, count: 6) + [nil])
+    #expect(info.slowRounds.isEmpty)
+    #expect(abs((info.pace(inRound: 3) ?? 0) - 0.025) < 1e-9)
+    #expect(abs((info.pace(inRound: 99) ?? 0) - 0.025) < 1e-9)
+  }
+
   @Test func aRunThatIsStoppedKeepsItsCalibrations() async throws {
     let stopped = MockLauncher(
       answer: { _, number in number == 5 ? .cancelled : nil }, pace: { _ in 0.02 })
