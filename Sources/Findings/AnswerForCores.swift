@@ -34,14 +34,13 @@ package struct AnswerForCores: Sendable, Hashable {
   /// Nil where these results have no cell on so many cores with more than one task that ran to its end.
   ///
   /// - Parameters:
-  ///   - summaries: Of `results`, without what has fewer tasks than cores.
+  ///   - summaries: Of `results`, all of them: speed is against one task alone.
   ///   - earned: Of a run on cores that exist.
   package init?(
     _ results: Results, _ summaries: [Summary], cores: Int, earned: PredictionErrors? = nil
   ) {
     let shown = summaries.filter { $0.cell.cores == cores && $0.cell.tasks >= max(2, cores) && $0.count > 0 }
     guard !shown.isEmpty else { return nil }
-    let walls = Dictionary(summaries.map { ($0.cell, $0[.wall]?.value) }) { first, _ in first }
     (self.cores, simulated) = (cores, results.simulated)
     self.earned = results.simulated == nil ? nil : earned
     tasks = Set(shown.map(\.cell.tasks)).sorted()
@@ -51,10 +50,10 @@ package struct AnswerForCores: Sendable, Hashable {
       let cells = shown.filter { [$0.setting, $0.cell.model.description] == key }
       var row = Row(setting: key[0], model: key[1], figures: [:])
       for cell in cells {
-        let alone = walls[cell.cell.reference] ?? walls[cell.cell.ownReference] ?? nil
-        guard let wall = cell[.wall]?.value, let rate = cell[.tasksPerSecond]?.value else { continue }
-        row.figures[cell.cell.tasks] = Figure(
-          slowdown: alone.flatMap { $0 > 0 ? wall / $0 : nil }, tasksPerSecond: rate)
+        guard let rate = cell[.tasksPerSecond]?.value else { continue }
+        // So many times as long as one task: the number of tasks over the speed-up, which is taken within rounds.
+        let slowdown = cell.speedup.flatMap { $0.value > 0 ? Double(cell.cell.tasks) / $0.value : nil }
+        row.figures[cell.cell.tasks] = Figure(slowdown: slowdown, tasksPerSecond: rate)
       }
       row.error =
         results.simulated == nil
@@ -90,8 +89,8 @@ package struct AnswerForCores: Sendable, Hashable {
       ]
     }
     var said = [
-      "±: what nine of ten simulations of this model were off by at most where they could be checked, on "
-        + "\(Wording.amount(all.cells, "cell")) with up to \(Wording.amount(all.cores, "core")) that were measured in "
+      "±: what simulations of this model were off by at most where they could be checked, in nine of ten cells (in all "
+        + "where there are fewer than ten); \(Wording.amount(all.cells, "cell")) of all models with up to \(Wording.amount(all.cores, "core")) that were measured in "
         + "\(place).",
       "It is not earned for what only shows with \(cores) cores: memory bandwidth and caches that they share, heat.",
     ]

@@ -70,10 +70,17 @@ struct Evidence: Sendable, Hashable {
   var explanation: Explanation {
     let difference = measured.wall / predicted.wall - 1
     let explained = candidates.map { cause, change in
-      Explanation(cause, share: difference == 0 ? 0 : min(1, change / difference))
+      Explanation(cause, share: difference == 0 ? 0 : change / difference)
     }
-    let best = explained.max { $0.share < $1.share }
-    if let best, best.share >= Self.least { return best }
+    // One that would have made much more of a difference explains it no better than one that made less.
+    func fit(_ share: Double) -> Double { share > 1 ? 1 / share : share }
+    let best = explained.max { fit($0.share) < fit($1.share) }
+    if let best, fit(best.share) >= Self.least { return Explanation(best.cause, share: min(1, best.share)) }
+    if difference != 0, let inLine = runQueueWait.map({ Explanation($0.cause, share: min(1, $0.change / difference)) }),
+      inLine.share >= Self.least
+    {
+      return inLine
+    }
     return Explanation(
       .notExplained(ratio: ratio, busy: measured.busy, predicted: predicted.busy), share: 0)
   }
@@ -86,6 +93,13 @@ struct Evidence: Sendable, Hashable {
 
   /// The part of its cores' time that was predicted to be busy: what more CPU time can delay.
   private var load: Double { min(1, (predicted.busy ?? 0) / max(width, 1e-9)) }
+
+  /// Waiting in line is what most other causes come to: it is one itself only where none of them is.
+  private var runQueueWait: (cause: Cause, change: Double)? {
+    guard let waited = measured.runQueue, let expected = predicted.runQueue, tasks > 0 else { return nil }
+    let each = (waited / Double(tasks), expected / Double(tasks))
+    return (.runQueue(seconds: each.0, predicted: each.1), (each.0 - each.1) / predicted.wall)
+  }
 
   /// Causes, each with the change that it alone would make to the predicted wall time, as a share of that.
   private var candidates: [(Cause, Double)] {
@@ -110,11 +124,6 @@ struct Evidence: Sendable, Hashable {
       let kept = 1 - min(0.99, (throttled ?? 0) + (stolen ?? 0) + (others ?? 0))
       let change = expected > busy ? max(0, expected * kept / busy - 1) : expected / busy - 1
       candidates.append((.placement(busy: busy, predicted: expected), load * change))
-    }
-    if let waited = measured.runQueue, let expected = predicted.runQueue, tasks > 0 {
-      let each = (waited / Double(tasks), expected / Double(tasks))
-      candidates.append(
-        (.runQueue(seconds: each.0, predicted: each.1), (each.0 - each.1) / predicted.wall))
     }
     if clock == .spawn, let spawn = measured.spawn, let expected = predicted.spawn {
       candidates.append(

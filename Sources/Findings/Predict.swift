@@ -4,6 +4,8 @@ import Trials
 extension Results {
   /// Puts what was simulated in the place of the law, and holds what there is against what was measured.
   func complete(_ summary: inout Summary, of trials: CellTrials) {
+    // What was simulated itself is no measurement that a prediction could be held against.
+    guard simulated == nil else { return }
     let walls = trials.simulated.compactMap { $0[.wall] }
     if let middle = median(walls), let least = walls.min(), let most = walls.max() {
       summary.prediction = Prediction(.simulation, wall: middle, range: least...most, trials: walls.count)
@@ -13,7 +15,7 @@ extension Results {
     let judges = undisturbed.isEmpty ? trials.finished : undisturbed
     prediction.isOfDisturbed = undisturbed.isEmpty
     prediction.measured = .median(of: judges.compactMap { $0[.wall] })
-    prediction.error = error(of: prediction, trials.simulated, judges)
+    if !prediction.isOfDisturbed { prediction.error = error(of: prediction, trials.simulated, judges) }
     if prediction.exceedsNoise { prediction.cause = evidence(summary, of: trials, judges)?.explanation }
     summary.prediction = prediction
   }

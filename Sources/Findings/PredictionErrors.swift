@@ -23,7 +23,8 @@ package struct PredictionErrors: Sendable, Hashable {
 
   /// In the order of the table; models without such a cell have none.
   package var models: [OfModel]
-  /// Of all models together; nil where no cell counts.
+  /// Of all models together, without cells that one thread does one after the other, whatever the cores do; nil where no
+  /// cell counts.
   package var all: Errors?
 
   /// - Parameter summaries: Of one run.
@@ -35,7 +36,7 @@ package struct PredictionErrors: Sendable, Hashable {
     models = names.compactMap { name in
       Errors(counting.filter { $0.cell.model.description == name }).map { OfModel(model: name, errors: $0) }
     }
-    all = Errors(counting)
+    all = Errors(counting.filter { !$0.isInTurn })
   }
 
   /// Nil for a model without a cell that counts.
@@ -58,6 +59,15 @@ extension PredictionErrors.Errors {
 }
 
 extension Summary {
+  /// One after the other on one thread: plain calls, and loops where nobody waits.
+  fileprivate var isInTurn: Bool {
+    switch cell.model.namesake?.shape {
+    case .inTurn: true
+    case .loop: reference?.kind == .computing
+    case .rounds, .shifts, .timeShared, nil: false
+    }
+  }
+
   fileprivate var isTestOfSimulation: Bool {
     guard let prediction, prediction.source == .simulation, prediction.error != nil else { return false }
     return !prediction.isOfDisturbed && !isEasilyPredicted

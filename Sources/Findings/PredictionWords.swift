@@ -80,15 +80,21 @@ extension Wording {
   }
 }
 
+extension PredictionErrors.Errors {
+  /// Of how many cells `high` is the largest error: of few there is no tenth one to leave out.
+  package var share: String { cells < 10 ? "in all of them" : "in nine of ten" }
+}
+
 extension PredictionErrors {
   /// What the section about predictions begins with; for which cells they count, `Summary.isEasilyPredicted` says.
   package var words: String {
-    let how = "Simulated with what tasks cost here, measured in other rounds."
+    let how =
+      "Simulated with the costs in machine.json, at the speed between trials: of these trials nothing is used."
     let test = "whose time depends on how tasks share the cores"
     guard let all else { return "\(how) This run is no test of it: no cell \(test) ran undisturbed." }
     return
       "\(how) \(Wording.amount(all.cells, "cell")) \(test): off by \(Wording.percent(all.median)) (median), by "
-      + "\(Wording.percent(all.high)) at most in nine of ten."
+      + "\(Wording.percent(all.high)) at most \(all.share)."
   }
 }
 

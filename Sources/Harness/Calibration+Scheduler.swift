@@ -33,16 +33,18 @@ extension Calibration {
       slice: slice, tick: tick, stealOne: Self.quantiles(of: steals.one) ?? Self.assumedForOne(turn),
       stealSeveral: Self.quantiles(of: steals.several) ?? Self.spread(0, Double(turn), count: Self.quantiles),
       balance: balance)
-    scheduler.switching = nanoseconds(switching(figures) ?? 0)
+    let switching = switching(figures)
+    scheduler.switching = min(nanoseconds(switching ?? 0), scheduler.quantum / 2)
+    let unknown = switching == nil ? ["what switching threads costs is not known, and taken for nothing"] : []
     if quantum == nil {
       let words =
         "how PUs are shared out is assumed: turns of \(Self.milliseconds(slice, tick: tick)), and idle PUs that take "
         + "over a waiting thread as on Linux 6.18"
-      return (scheduler, [words + (reason.map { ": no timeline could be recorded: \($0)" } ?? "")])
+      return (scheduler, unknown + [words + (reason.map { ": no timeline could be recorded: \($0)" } ?? "")])
     }
-    guard pus.count > 1, steals.one.count < Self.fewest else { return (scheduler, []) }
+    guard pus.count > 1, steals.one.count < Self.fewest else { return (scheduler, unknown) }
     let words = "when idle PUs take over a waiting thread is assumed, as on Linux 6.18"
-    return (scheduler, [words + (reason.map { ": \($0)" } ?? ": other programs ran meanwhile")])
+    return (scheduler, unknown + [words + (reason.map { ": \($0)" } ?? ": other programs ran meanwhile")])
   }
 
   /// Between two looks of a busy PU at what others have to do, for each PU of the machine. Source: Linux, where a domain

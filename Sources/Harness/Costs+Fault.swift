@@ -16,6 +16,7 @@ extension Costs {
 
   private var speedFault: String? {
     Self.fault("pus", Double(origin.pus), 1...1e6)
+      ?? Self.fault("machine_pus", Double(origin.machinePUs), 1...1e6)
       ?? Self.fault("units_per_second", speed.unitsPerSecond, 1e5...1e11)
       ?? Self.fault("together", speed.together, 0.01...1)
       ?? speed.smtYield.flatMap { Self.fault("smt_yield", $0, 0.1...16) }
@@ -24,8 +25,9 @@ extension Costs {
   private var schedulerFault: String? {
     Self.fault("slice_ns", Double(scheduler.slice), 1_000...1e9)
       ?? Self.fault("tick_ns", Double(scheduler.tick), 0...1e9)
-      ?? Self.fault("switching_ns", scheduler.switching)
-      ?? scheduler.balance.flatMap { Self.fault("balance_ns", $0) }
+      // Threads that switch for longer than they run never end.
+      ?? Self.fault("switching_ns", Double(scheduler.switching), 0...Double(scheduler.quantum) / 2)
+      ?? scheduler.balance.flatMap { Self.fault("balance_ns", Double($0), 100_000...1e12) }
       ?? Self.fault("steal_one_ns", scheduler.stealOne)
       ?? Self.fault("steal_several_ns", scheduler.stealSeveral)
   }

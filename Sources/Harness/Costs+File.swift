@@ -64,8 +64,8 @@ extension Costs.Origin {
     let host = Host.current()
     return Costs.Origin(
       host: host.name, bootID: host.bootID, kernel: host.kernel, cpu: host.cpu,
-      pus: topology.allowedPUs.count, worker: fingerprint(ofProgram: worker) ?? "",
-      measuredAt: timestamp())
+      pus: topology.allowedPUs.count, machinePUs: topology.pus.count,
+      worker: fingerprint(ofProgram: worker) ?? "", measuredAt: timestamp())
   }
 
   /// What keeps costs that were measured there and then from being those of here and now: nothing where it is the same

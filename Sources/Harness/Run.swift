@@ -155,7 +155,7 @@ package struct Run<Source: Launcher>: ~Copyable {
     let pu = job.cell.pus[job.order % job.cell.pus.count]
     guard let seconds = await recorder.launcher.pace(units, on: pu) else { return }
     loops.append(seconds / Self.shortLoop)
-    info.paces?[place].during = loops.reduce(0, +) / Double(loops.count)
+    info.paces?[place].during = median(loops)
   }
 
   /// The part of the calibration loop that is run before each trial: 4 ms.

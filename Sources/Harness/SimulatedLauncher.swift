@@ -8,12 +8,14 @@ package final class SimulatedLauncher: Launcher {
   package let name: String
   private let topology: Topology
   private let costs: Costs
-  private let launches = Atomic<UInt64>(0)
+  private let launches: Atomic<UInt64>
 
   /// - Parameters:
   ///   - topology: The machine to simulate.
   ///   - changes: What is other about it than its description says, for the name: `quota 400ms/100ms`.
-  package init(_ topology: Topology, costs: Costs, changes: [String] = []) {
+  ///   - launched: Trials before the first one: the n-th has random numbers of its own.
+  package init(_ topology: Topology, costs: Costs, changes: [String] = [], launched: UInt64 = 0) {
+    launches = Atomic(launched)
     name = Self.name(of: topology, changes: changes)
     (self.topology, self.costs) = (topology, costs)
   }
@@ -47,6 +49,7 @@ package final class SimulatedLauncher: Launcher {
       }
       return launched
     } catch {
+      if Task.isCancelled { return Launched(.cancelled) }
       return Launched(.failed(reason: error.description))
     }
   }

@@ -20,20 +20,20 @@ struct Steals: Hashable {
 
   init(recent: Nanoseconds = 0) { self.recent = recent }
 
-  /// - Complexity: O(slices² × tasks), for the some hundred slices that such timelines have.
+  /// - Complexity: O(n log n + idle times × n) slices, tasks and PUs.
   mutating func add(_ timeline: Timeline) {
     let stays = timeline.tasks.map { track in track.slices.filter { $0.state == .running && $0.pu != nil } }
     let end = timeline.truncatedAt ?? .max
-    let changes = stays.flatMap { $0.flatMap { [$0.start, $0.end] } }.sorted()
+    let crowd = Crowd(stays)
     for (pu, queue) in Self.byPU(stays) {
       for (place, stay) in queue.enumerated() where stay.slice.end < end {
         let time = stay.slice.end
-        let counts = Self.counts(stays, at: time)
-        guard counts[pu] == nil, let fullest = counts.values.max(), fullest > 1 else { continue }
+        let counts = crowd.counts(at: time)
+        guard counts[pu, default: 0] == 0, let fullest = counts.values.max(), fullest > 1 else { continue }
         let next = place + 1 < queue.count ? queue[place + 1] : nil
         // Nobody can say where one waited that had not run before.
         if let next, Self.pu(of: stays[next.task], at: time) == nil { continue }
-        let over = changes.first { $0 > time && !Self.someWait(stays, at: $0, except: pu) } ?? timeline.wall
+        let over = crowd.nobodyWaits(after: time, except: pu) ?? timeline.wall
         let taken = next.map(\.slice.start) ?? .max
         let seen = min(taken, over, end)
         let observation = KaplanMeier.Observation(Double(seen - time), isComplete: taken <= seen)
@@ -78,15 +78,48 @@ struct Steals: Hashable {
     guard let last = slices.last, last.end > time else { return nil }
     return slices.last { $0.start <= time }?.pu
   }
+}
 
-  /// How many tasks there are at each PU that has any, running or in line.
-  private static func counts(_ stays: [[Timeline.Slice]], at time: Nanoseconds) -> [Int: Int] {
-    stays.reduce(into: [:]) { counts, slices in
-      if let pu = pu(of: slices, at: time) { counts[pu, default: 0] += 1 }
+/// How many tasks there are at each PU, running or in line, over time: a task is where it ran last, from its first slice to
+/// its end.
+private struct Crowd {
+  /// What changes at a moment, in order: so many more tasks at a PU.
+  private var changes: [(time: Nanoseconds, pu: Int, by: Int)] = []
+
+  init(_ stays: [[Timeline.Slice]]) {
+    for slices in stays {
+      var last: Int?
+      for slice in slices {
+        guard let pu = slice.pu, pu != last else { continue }
+        if let last { changes.append((slice.start, last, -1)) }
+        changes.append((slice.start, pu, 1))
+        last = pu
+      }
+      if let last, let end = slices.last?.end { changes.append((end, last, -1)) }
     }
+    changes.sort { $0.time < $1.time }
   }
 
-  private static func someWait(_ stays: [[Timeline.Slice]], at time: Nanoseconds, except pu: Int) -> Bool {
-    counts(stays, at: time).contains { $0.key != pu && $0.value > 1 }
+  /// - Complexity: O(changes).
+  func counts(at time: Nanoseconds) -> [Int: Int] {
+    changes.prefix { $0.time <= time }.reduce(into: [:]) { $0[$1.pu, default: 0] += $1.by }
+  }
+
+  /// The first moment after a time at which no other PU has more than one; nil where there is none.
+  ///
+  /// - Complexity: O(changes).
+  func nobodyWaits(after time: Nanoseconds, except pu: Int) -> Nanoseconds? {
+    var counts = counts(at: time)
+    var crowded = counts.count { $0.key != pu && $0.value > 1 }
+    let later = changes.drop { $0.time <= time }
+    for (place, change) in zip(later.indices, later) {
+      let before = counts[change.pu, default: 0]
+      counts[change.pu] = before + change.by
+      if change.pu != pu { crowded += (before + change.by > 1 ? 1 : 0) - (before > 1 ? 1 : 0) }
+      let isLast =
+        later.index(after: place) == later.endIndex || later[later.index(after: place)].time > change.time
+      if isLast, crowded == 0 { return change.time }
+    }
+    return nil
   }
 }

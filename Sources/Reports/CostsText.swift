@@ -57,7 +57,7 @@ private func machineLegend(on screen: Screen) -> String {
 
 private func turns(_ scheduler: Costs.Scheduler) -> String {
   guard scheduler.tick > 0 else { return "slices end exactly" }
-  let turn = (scheduler.slice + scheduler.tick - 1) / scheduler.tick * scheduler.tick
+  let turn = scheduler.quantum
   return "slices end at ticks, so after \(time(turn))"
 }
 

@@ -32,21 +32,26 @@ package struct Costs: Sendable, Hashable, Codable {
     package var host, bootID, kernel, cpu: String
     /// PUs that could be used.
     package var pus: Int
+    /// PUs of the whole machine.
+    package var machinePUs: Int
     /// SHA-256 of the worker that they are of.
     package var worker: String
     /// UTC, ISO 8601.
     package var measuredAt: String
 
     package init(
-      host: String, bootID: String, kernel: String, cpu: String, pus: Int, worker: String, measuredAt: String
+      host: String, bootID: String, kernel: String, cpu: String, pus: Int, machinePUs: Int? = nil,
+      worker: String, measuredAt: String
     ) {
       (self.host, self.bootID, self.kernel, self.cpu) = (host, bootID, kernel, cpu)
-      (self.pus, self.worker, self.measuredAt) = (pus, worker, measuredAt)
+      (self.pus, self.machinePUs) = (pus, machinePUs ?? pus)
+      (self.worker, self.measuredAt) = (worker, measuredAt)
     }
 
     private enum CodingKeys: String, CodingKey {
       case host, kernel, cpu, pus
       case bootID = "boot_id"
+      case machinePUs = "machine_pus"
       case worker = "worker_sha256"
       case measuredAt = "measured_at"
     }
@@ -67,8 +72,7 @@ package struct Costs: Sendable, Hashable, Codable {
     package var stealOne: [Nanoseconds?]
     /// The same where several wait.
     package var stealSeveral: [Nanoseconds?]
-    /// Between two looks of a busy PU at whether others have more to do, on a machine of as many PUs as this one (a larger
-    /// one takes as much longer); nil where it doesn't look.
+    /// Between two looks of a busy PU at whether others have more to do; nil where it doesn't look.
     package var balance: Nanoseconds?
 
     package init(
@@ -77,6 +81,21 @@ package struct Costs: Sendable, Hashable, Codable {
     ) {
       (self.slice, self.tick, self.switching) = (slice, tick, switching)
       (self.stealOne, self.stealSeveral, self.balance) = (stealOne, stealSeveral, balance)
+    }
+
+    /// How long a thread runs while others wait: its slice, rounded up to ticks.
+    package var quantum: Nanoseconds { tick > 0 ? (slice + tick - 1) / tick * tick : slice }
+
+    /// The same on a machine of another size. Slices grow as 1 + ⌊log₂ min(PUs, 8)⌋, and the time between two looks at
+    /// others' lines as the number of PUs. Source: Linux, `sched_tunable_scaling` and the weight of a domain.
+    package func onMachine(of pus: Int, insteadOf measured: Int) -> Scheduler {
+      func factor(_ pus: Int) -> Nanoseconds {
+        Nanoseconds(1 + (Int.bitWidth - 1 - max(1, min(pus, 8)).leadingZeroBitCount))
+      }
+      var scaled = self
+      scaled.slice = slice * factor(pus) / factor(measured)
+      scaled.balance = balance.map { $0 * Nanoseconds(max(1, pus)) / Nanoseconds(max(1, measured)) }
+      return scaled
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -93,6 +112,7 @@ package struct Costs: Sendable, Hashable, Codable {
     /// Kernel units per CPU second of one thread alone.
     package var unitsPerSecond: Double
     /// How fast each PU computes when all cores are busy, one PU each, as a part of one alone: 1 where nothing is lost.
+    /// With fewer tasks than PUs as much less is lost.
     package var together: Double
     /// What the PUs of one core do together, as a multiple of one of them alone; nil where no core has two.
     package var smtYield: Double?

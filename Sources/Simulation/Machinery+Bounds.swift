@@ -7,13 +7,16 @@ struct Bounds {
   let isShared: Bool
   /// Whether a server's speed depends on what others do.
   let isBinding: Bool
+  /// By server: the first one of its core, which stands for it.
+  let firstOfCore: [Int]
+  /// Servers at work, by the first one of the core; only counted where cores are shared.
+  var workingOfCore: [Int]
   var quota: SimulatedMachine.Quota?
   /// CPU time left in this period, as of `accounted`.
   var granted: Nanoseconds = 0
   var accounted: Nanoseconds = 0
   var periodEnd = NextEvent.never
   var isThrottled = false
-  var throttled: Nanoseconds = 0
   /// Servers at work.
   var working = 0
   var nextBalanced = 0
@@ -26,6 +29,8 @@ struct Bounds {
       ? (0..<servers).map { server in (byCore[machine.pus[server].core] ?? []).filter { $0 != server } } : []
     isShared = !siblings.isEmpty
     isBinding = isShared || machine.quota != nil
+    firstOfCore = (0..<servers).map { byCore[machine.pus[$0].core]?.first ?? $0 }
+    workingOfCore = Array(repeating: 0, count: servers)
   }
 }
 
@@ -73,6 +78,10 @@ extension Machinery {
       nextMeter()
     }
     if bounds.isShared {
+      let core = bounds.firstOfCore[server]
+      bounds.workingOfCore[core] += count
+      if bounds.workingOfCore[core] == 0 { quietCores.insert(core) }
+      if count > 0, bounds.workingOfCore[core] == 1 { quietCores.remove(core) }
       for other in bounds.siblings[server] where places[other].isWorking { retime(other) }
     }
     places[server].speed = speed(of: server)
@@ -99,7 +108,6 @@ extension Machinery {
 
   private mutating func account() {
     bounds.granted -= (now - bounds.accounted) * Int64(bounds.isThrottled ? 0 : bounds.working)
-    if bounds.isThrottled { bounds.throttled += now - bounds.accounted }
     bounds.accounted = now
   }
 

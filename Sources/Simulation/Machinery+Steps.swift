@@ -40,14 +40,18 @@ extension Machinery {
       case .block:
         return wait(task, on: server, until: now + op.amount + late(), holds: discipline.blocksHold)
       case .every:
-        tasks[task].points += 1
-        tasks[task].due = Nanoseconds(tasks[task].points) * op.amount
+        let lap = program.parts[Int(tasks[task].part)].laps - tasks[task].lapsLeft
+        tasks[task].due = scheduleStart(of: task) + Nanoseconds(lap) * op.extra + op.amount
         guard tasks[task].due > now else { continue }
         let end = tasks[task].due + lateness.draw(&random)
         return wait(task, on: server, until: end, holds: discipline.waitsHold)
       case .served:
-        stationFree = max(stationFree, now) + op.amount
-        return wait(task, on: server, until: stationFree + op.extra, holds: discipline.waitsHold)
+        var free = now
+        if op.station >= 0 {
+          free = max(stations[Int(op.station)], now) + op.amount
+          stations[Int(op.station)] = free
+        }
+        return wait(task, on: server, until: free + op.extra, holds: discipline.waitsHold)
       case .say:
         tally.pointee.said.append(Int(op.amount))
       case .operated:
@@ -104,6 +108,11 @@ extension Machinery {
   private mutating func noteLateness(of task: Int, part: Int) {
     tally.pointee.lateness[part, default: Histogram()].add(max(0, now - tasks[task].due))
     tasks[task].due = -1
+  }
+
+  /// What a task's schedule counts from: the release, or its making where that is timed.
+  private func scheduleStart(of task: Int) -> Nanoseconds {
+    clock == .release ? 0 : firstArrival + Nanoseconds(task) * laterEach
   }
 
   /// How much later than asked for a sleep ends, beside the PU time that it takes: what was measured holds both.

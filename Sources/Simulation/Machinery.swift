@@ -20,6 +20,8 @@ struct Machinery: ~Copyable {
   var sleepers = Sleepers()
   var queues: RunQueues
   var idle: IdlePUs
+  /// Cores that are idle as a whole, by their first servers; only where cores are shared.
+  var quietCores: IdlePUs
   let places: UnsafeMutablePointer<Place>
   let tasks: UnsafeMutablePointer<TaskState>
   let tally: UnsafeMutablePointer<Tally>
@@ -27,11 +29,17 @@ struct Machinery: ~Copyable {
   let lateness: Quantiles
   let stealOne: Quantiles
   let stealSeveral: Quantiles
-  let phase: Nanoseconds
+  /// When the first tick is.
+  let tickOffset: Nanoseconds
+  let clock: Clock
   var unfinished: Int
   var arrived = 0
-  /// When what all tasks share is free again.
-  var stationFree: Nanoseconds = 0
+  var firstArrival: Nanoseconds = 0
+  var laterEach: Nanoseconds = 0
+  /// When each station is free again.
+  var stations = [Nanoseconds](repeating: 0, count: Program.stations)
+  /// Events that may still happen.
+  private(set) var eventsLeft = Machinery.mostEvents
   var log: SliceLog?
 
   /// A server: what it works on, and how fast.
@@ -69,8 +77,6 @@ struct Machinery: ~Copyable {
     var lapsLeft: Int32 = 0
     /// Of the op under way: turns still to take.
     var turns: Int32 = 0
-    /// Points of its schedule that have passed.
-    var points: Int32 = 0
     var part: Int32 = 0
     /// The server that it ran on last, or was handed over to; -1 before.
     var home: Int32 = -1
@@ -94,8 +100,9 @@ struct Machinery: ~Copyable {
 
   init(
     _ program: Program, on machine: SimulatedMachine, discipline: Discipline, scheduler: Costs.Scheduler,
-    model: Costs.ModelCosts, seed: UInt64
+    model: Costs.ModelCosts, clock: Clock = .release, seed: UInt64
   ) {
+    self.clock = clock
     self.program = program
     self.machine = machine
     self.discipline = discipline
@@ -110,6 +117,7 @@ struct Machinery: ~Copyable {
     unfinished = count
     queues = RunQueues(queues: discipline.line == .shared ? 1 : servers, tasks: count)
     idle = IdlePUs(count: servers)
+    quietCores = IdlePUs(count: servers)
     places = .allocate(capacity: servers)
     places.initialize(repeating: Place(), count: servers)
     tasks = .allocate(capacity: max(1, count))
@@ -119,13 +127,16 @@ struct Machinery: ~Copyable {
     lateness = Quantiles(model.lateness)
     stealOne = Quantiles(scheduler.stealOne)
     stealSeveral = Quantiles(scheduler.stealSeveral)
-    phase = scheduler.tick > 0 ? Nanoseconds(random.next() % UInt64(scheduler.tick)) : 0
+    tickOffset = scheduler.tick > 0 ? Nanoseconds(random.next() % UInt64(scheduler.tick)) : 0
     bounds = Bounds(machine, servers: servers)
     for server in 0..<servers {
       places[server].full = Int64(machine.pus[server].speed)
       places[server].speed = places[server].full
     }
-    for server in stride(from: servers - 1, through: 0, by: -1) { idle.insert(server) }
+    for server in stride(from: servers - 1, through: 0, by: -1) {
+      idle.insert(server)
+      if bounds.isShared, bounds.firstOfCore[server] == server { quietCores.insert(server) }
+    }
     var task = 0
     for (number, part) in program.parts.enumerated() {
       for _ in 0..<part.tasks {
@@ -146,7 +157,13 @@ struct Machinery: ~Copyable {
 
   // MARK: The loop
 
-  /// Runs until all tasks have finished, or nothing can happen any more.
+  /// Minutes of them: a trial that needs more is none that anybody waits for.
+  static let mostEvents = 4_000_000_000
+  /// Events between two looks at whether the calling task is cancelled.
+  private static let eventsBetweenLooks = 1 << 18
+
+  /// Runs until all tasks have finished, nothing can happen any more, too much has happened, or the calling task is
+  /// cancelled.
   ///
   /// - Parameters:
   ///   - first: When the first task may start.
@@ -156,7 +173,10 @@ struct Machinery: ~Copyable {
     beginBounds()
     let count = program.tasks
     var arrival = first
-    while unfinished > 0 {
+    (firstArrival, laterEach) = (first, each)
+    while unfinished > 0, eventsLeft > 0 {
+      eventsLeft -= 1
+      if eventsLeft % Self.eventsBetweenLooks == 0, Task.isCancelled { return }
       let source = events.source
       let time = events.time(of: source)
       if time == NextEvent.never, arrived == count, sleepers.next == NextEvent.never { return }
@@ -210,7 +230,10 @@ struct Machinery: ~Copyable {
     guard places[server].isWorking, places[server].speed > 0 else { return }
     tasks[Int(running)].left -= span * places[server].speed
     places[server].ran += span
-    log?.run(Int(running), on: server, from: now - span, to: now)
+    // A task that has finished only ends; nobody sees when.
+    if log != nil, tasks[Int(running)].finish < 0 {
+      log?.run(Int(running), on: server, from: now - span, to: now)
+    }
   }
 
   /// When the task of a server has done its work, or must make room.
@@ -264,7 +287,7 @@ struct Machinery: ~Copyable {
   }
 
   @inline(__always) private func tickAt(orAfter time: Nanoseconds) -> Nanoseconds {
-    (time - phase + scheduler.tick - 1) / scheduler.tick * scheduler.tick + phase
+    (time - tickOffset + scheduler.tick - 1) / scheduler.tick * scheduler.tick + tickOffset
   }
 
   /// A task's time is up, and others are in line.
@@ -292,11 +315,21 @@ struct Machinery: ~Copyable {
     return discipline.line == .own ? seek(server) : nil
   }
 
+  /// An idle server: the task's own, as the kernel has it, or any; one whose core is idle as a whole before others.
+  private func freeServer(nearest home: Int) -> Int? {
+    let isHomeFree = discipline.line == .own && idle.contains(home)
+    if bounds.isShared, !(isHomeFree && quietCores.contains(bounds.firstOfCore[home])),
+      let quiet = quietCores.first, idle.contains(quiet)
+    {
+      return quiet
+    }
+    return isHomeFree ? home : idle.first
+  }
+
   /// A task can run: on its own server where that is free, else on another that is, else it gets in line.
   mutating func ready(_ task: Int) {
     let home = tasks[task].home >= 0 ? Int(tasks[task].home) : task % servers
-    let isFree = discipline.line == .own && idle.contains(home)
-    if let server = isFree ? home : idle.first {
+    if let server = freeServer(nearest: home) {
       idle.remove(server)
       start(task, on: server)
       return carryOn(task, on: server)

@@ -15,9 +15,11 @@ struct Program {
     case exponentialSleep
     /// Blocks its thread for so many nanoseconds.
     case block
-    /// Waits for the next point of its schedule, so many nanoseconds after the last one.
+    /// Waits for the next point of its schedule: in the first lap `amount` nanoseconds after its start, in each further
+    /// one `extra` later.
     case every
-    /// Waits for a server that all tasks share, which it takes up for `amount` nanoseconds, and `extra` ones more.
+    /// Waits at the station of that number, which all tasks share: it takes it up for `amount` nanoseconds, and waits
+    /// for `extra` ones more.
     case served
     /// Says the text of that number.
     case say
@@ -29,7 +31,11 @@ struct Program {
     var kind: Kind
     var amount: Int64
     var extra: Int64 = 0
+    var station: Int32 = 0
   }
+
+  /// What tasks may wait in line for, beside servers: whoever serves files, and the echo server.
+  static let stations = 2
 
   /// One role's part of `ops`: a prologue, and what is repeated.
   struct Part: BitwiseCopyable {
@@ -47,7 +53,7 @@ struct Program {
   private(set) var texts: [String] = []
   /// Work that is the model's and not the tasks', of one pass over all tasks, in the unit of `Kind.work`.
   private(set) var overhead: Int64 = 0
-  /// Work of all tasks together, overhead included; nil where some of it is drawn.
+  /// Work of all tasks together, overhead included; of ops as they are nothing is known.
   private(set) var work: Int64 = 0
 
   /// - Parameters:
@@ -66,6 +72,10 @@ struct Program {
       }
       let lap = Int32(ops.count)
       var (own, added): (Int64, Int64) = (0, 0)
+      let lapPeriod = role.steps.reduce(Nanoseconds(0)) { sum, step in
+        if case .every(let ns) = step { sum + ns } else { sum }
+      }
+      var due: Nanoseconds = 0
       for step in role.steps {
         switch step {
         case .compute, .computeTime:
@@ -79,7 +89,9 @@ struct Program {
         case .sleep(let ns):
           added += addSleep(.sleep, ns, costs, after: lap)
         case .every(let ns):
-          added += addSleep(.every, ns, costs, after: lap)
+          due += ns
+          added += addSleep(.every, due, costs, after: lap)
+          ops[ops.count - 1].extra = lapPeriod
         case .block(let ns):
           added += addSleep(.block, ns, costs, after: lap)
         case .call(_, _, let busy, let waiting):
@@ -95,9 +107,12 @@ struct Program {
           let amount = Self.work(Double(service.busy))
           add(work: amount, after: lap)
           own += amount
-          if service.waiting > 0 {
+          if service.server > 0 {
             let rest = max(0, service.waiting - service.server)
-            ops.append(Op(kind: .served, amount: service.server, extra: rest))
+            let station: Int32 = if case .echo = step { 1 } else { 0 }
+            ops.append(Op(kind: .served, amount: service.server, extra: rest, station: station))
+          } else if service.waiting > 0 {
+            ops.append(Op(kind: .served, amount: 0, extra: service.waiting, station: -1))
           }
           if case .micro(_, let times) = step {
             ops.append(Op(kind: .operated, amount: Int64(times), extra: service.busy + service.waiting))
@@ -113,7 +128,7 @@ struct Program {
     }
   }
 
-  /// Of ops as they are, for what no step says.
+  /// Of ops as they are, for what no step says: times that are drawn, which queueing theory knows the outcome of.
   init(tasks: Int, laps: Int, _ ops: [Op]) {
     self.ops = ops
     parts = [Part(tasks: tasks, begin: 0, lap: 0, end: Int32(ops.count), laps: Int32(clamping: laps))]

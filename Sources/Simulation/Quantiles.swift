@@ -8,22 +8,28 @@ struct Quantiles {
   ///   spread up to twice the longest known one.
   init(_ values: [Nanoseconds?]) {
     let known = values.compactMap { $0 }.sorted()
-    let (beyond, longest) = (values.count - known.count, known.last ?? 0)
+    // Where it was never seen, it never comes to it.
+    guard let longest = known.last else {
+      self.values = [values.isEmpty ? 0 : Self.never]
+      return
+    }
+    let beyond = values.count - known.count
     self.values =
       known
       + (0..<beyond).map { longest + Nanoseconds(Double(longest) * (Double($0) + 0.5) / Double(beyond)) }
   }
 
-  var isZero: Bool { values.allSatisfy { $0 == 0 } }
+  /// Longer than anything takes, and short enough for sums.
+  static let never = Nanoseconds.max / 4
 
   /// Between the quantiles' middles the distribution is taken as even.
   ///
   /// - Parameter least: Only times longer than this are drawn, where there are any.
   func draw(_ random: inout SplitMix64, above least: Nanoseconds = -1) -> Nanoseconds {
-    guard let first = values.first, values.count > 1 else { return values.first ?? 0 }
+    guard values.count > 1 else { return values.first ?? 0 }
     let skipped = values.firstIndex { $0 > least } ?? 0
     let share = Double(random.next() >> 11) * 0x1p-53 * Double(values.count - skipped) - 0.5 + Double(skipped)
-    guard share > Double(skipped) else { return skipped == 0 ? first : values[skipped] }
+    guard share > Double(skipped) else { return values[skipped] }
     let place = Int(share)
     guard place + 1 < values.count else { return values[values.count - 1] }
     let (low, high) = (Double(values[place]), Double(values[place + 1]))

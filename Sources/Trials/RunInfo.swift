@@ -92,7 +92,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
     /// twice.
     package var round: Int
     package var seconds: Double
-    /// The mean of shorter loops in the course of the round, one before each of its trials, on the PUs in turn: of as much
+    /// The median of shorter loops in the course of the round, one before each of its trials, on the PUs in turn: of as much
     /// work as `seconds`. Nil where there was none.
     package var during: Double?
 

@@ -71,7 +71,8 @@ struct CalibrateCommandTests {
     // Nobody makes a thread in less than a microsecond, or needs a second for it.
     #expect((500...1_000_000_000).contains(thread.spawnNs))
     #expect((0...1_000_000_000).contains(thread.taskNs))
-    #expect((10...1_000_000_000).contains(thread.turnNs))
+    // The difference of two wall times: nothing is left of it where others ran.
+    #expect((0...1_000_000_000).contains(thread.turnNs))
     #expect((100...1_000_000_000).contains(thread.sleepNs))
     #expect(thread.latenessNs.count == 20 && thread.latenessNs == thread.latenessNs.sorted())
     #expect(machine.services.map(\.model) == ["subroutine", "thread"])

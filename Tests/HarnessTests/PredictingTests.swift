@@ -2,7 +2,6 @@ import Experiments
 import Foundation
 import Harness
 import Simulation
-import Synchronization
 import Testing
 import Topology
 import Trials
@@ -18,19 +17,12 @@ struct PredictingTests {
   }
 
   private func predict(
-    _ plan: Plan, info: RunInfo = sampleInfo(), costs: Costs? = nil, step: Double = 0
+    _ plan: Plan, info: RunInfo = sampleInfo(), costs: Costs? = nil
   ) async throws -> [Record] {
-    let seconds = Mutex(0.0)
     let predicting = Predicting(
       plan, info: info, rates: Rates(reference: 1e6),
       topology: try Topology(synthetic: "package:1 core:2 pu:1"),
-      costs: costs ?? self.costs(),
-      clock: {
-        seconds.withLock { seconds in
-          seconds += step
-          return seconds
-        }
-      })
+      costs: costs ?? self.costs())
     return await predicting()
   }
 
@@ -79,9 +71,9 @@ struct PredictingTests {
     #expect(abs(try median(records, "cpu subroutine tasks=1 cores=1 compact") / 0.02 - 1) < 0.1)
   }
 
-  @Test func timeBoundsTrialsAndEachCellHasOne() async throws {
-    let plan = try samplePlan()
-    let records = try await predict(plan, step: 100)
+  @Test func longTrialsAreFewerAndEachCellHasOne() async throws {
+    let plan = try samplePlan(workloads: "{ turns: { steps: [yield: 3000], repeat: 1000 } }")
+    let records = try await predict(plan)
     for planned in plan.cells + plan.references {
       #expect(Set(records.filter { $0.cellID == planned.id }.map(\.round)) == [1])
     }

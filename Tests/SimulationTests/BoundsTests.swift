@@ -17,6 +17,13 @@ import Trials
     #expect(abs(seen.wall - wall) < 0.002)
   }
 
+  @Test(arguments: [Model.thread, .task, .dispatch])
+  func fewTasksHaveACoreEach(model: Model) throws {
+    let trial = Trial.same(model, tasks: 2, steps: [.compute(units: 1_000_000_000)])
+    let cores = machine([(0, 1024), (0, 1024), (1, 1024), (1, 1024)], yield: 1.25)
+    #expect(try times(trial, on: cores).wall == 1)
+  }
+
   @Test func whoIsLeftAloneOnACoreSpeedsUp() throws {
     // Both run at 5/8 until the short one ends at 0.8 s; the long one has done half of its second by then.
     let roles = [

@@ -23,21 +23,20 @@ import Trials
     #expect(abs(seen.mean - 52.0 / 30) < 1e-9)
   }
 
-  @Test func thirtyOnSixteenInOneLineWithShortSlicesShareAlike() throws {
+  @Test(arguments: [(30, 1.875), (17, 1.0625)])
+  func inOneLineWithShortSlicesTheyShareAlike(tasks: Int, wall: Double) throws {
     var costs = Costs.free(slice: 100_000)
     costs.scheduler.tick = 0
     let program = Program(
-      tasks: 30, laps: 1, [.init(kind: .work, amount: Program.work(1e9))])
+      tasks: tasks, laps: 1, [.init(kind: .work, amount: Program.work(1e9))])
     var discipline = Discipline(.rounds, slice: 0)
     discipline.slice = 100_000
     var machinery = Machinery(
       program, on: SimulatedMachine(cores: 16), discipline: discipline, scheduler: costs.scheduler,
       model: .init(), seed: 1)
     machinery.run(first: 0, each: 0)
-    let finishes = (0..<30).map { Double(machinery.tasks[$0].finish) / 1e9 }
-    #expect(
-      finishes.min() ?? 0 > 1.874 && finishes.max() ?? 2 < 1.876,
-      "\(finishes.min() ?? 0) \(finishes.max() ?? 0)")
+    let finishes = (0..<tasks).map { Double(machinery.tasks[$0].finish) / 1e9 }
+    #expect(finishes.allSatisfy { abs($0 - wall) < 1e-3 })
   }
 
   @Test(arguments: [(Model.task, 2.0, 18.0 / 17), (.thread, 1.5, 18.0 / 17)])
@@ -92,6 +91,34 @@ import Trials
     let result = try Simulator(costs: costs)(trial, on: SimulatedMachine(cores: 1), seed: 1)
     #expect(abs(result.iterations[0].wall - 0.010_05) < 1e-9)
     #expect(result.iterations[0].lateness?["all"]?.count == 10)
+  }
+
+  @Test(arguments: [([1, 3], 8.0), ([3, 1], 8.0)] as [([Nanoseconds], Double)])
+  func aScheduleOfSeveralPeriodsGoesOnFromLapToLap(periods: [Nanoseconds], end: Double) throws {
+    let steps = periods.map { Step.every(ns: $0 * 1_000_000) }
+    let trial = Trial.same(.thread, tasks: 1, steps: steps, repeat: 2)
+    #expect(abs(try times(trial, on: SimulatedMachine(cores: 1)).wall - end / 1e3) < 1e-12)
+  }
+
+  @Test func aScheduleStartsAtTheTasksMakingWhereThatIsTimed() throws {
+    var costs = Costs.free()
+    costs.models["thread"]?.spawn = 1_000_000
+    let trial = Trial.same(.thread, tasks: 3, steps: [.every(ns: 5_000_000)], clock: .spawn)
+    #expect(abs(try times(trial, on: SimulatedMachine(cores: 4), costs).wall - 0.008) < 1e-12)
+  }
+
+  @Test func whatComesAfterAThreadsFinishHoldsUpOthersOnly() throws {
+    var costs = Costs.free()
+    costs.models["thread"]?.task = 100_000
+    let trial = Trial.same(.thread, tasks: 2, steps: [.compute(units: 1_000_000)])
+    let machine = SimulatedMachine(cores: 1)
+    let seen = try times(trial, on: machine, .free(slice: 10_000_000))
+    #expect(seen.wall == 0.002)
+    costs.scheduler.slice = 10_000_000
+    #expect(try times(trial, on: machine, costs).wall == 0.0021)
+    let timeline = try Simulator(costs: costs).timeline(trial, on: machine, seed: 1)
+    #expect(timeline.tasks.allSatisfy { $0.cpu == 1_000_000 })
+    #expect(timeline.tasks.flatMap(\.slices).allSatisfy { $0.end <= timeline.wall })
   }
 
   @Test func whatASpawnCostsIsInTheTimeFromTheFirst() throws {
