@@ -76,7 +76,8 @@ struct Evidence: Sendable, Hashable {
     func fit(_ share: Double) -> Double { share > 1 ? 1 / share : share }
     let best = explained.max { fit($0.share) < fit($1.share) }
     if let best, fit(best.share) >= Self.least { return Explanation(best.cause, share: min(1, best.share)) }
-    if difference != 0, let inLine = runQueueWait.map({ Explanation($0.cause, share: min(1, $0.change / difference)) }),
+    if difference != 0,
+      let inLine = runQueueWait.map({ Explanation($0.cause, share: min(1, $0.change / difference)) }),
       inLine.share >= Self.least
     {
       return inLine
@@ -117,7 +118,7 @@ struct Evidence: Sendable, Hashable {
           ? (.sharedCores(ratio: ratio), load * (ratio - 1))
           : (.pace(ratio: ratio, slowRounds: slowRounds), load * (ratio - 1)))
     }
-    if shape == .timeShared, Double(tasks) > width, let busy = measured.busy, busy > 0,
+    if shape == .timeShared, width > 1, Double(tasks) > width, let busy = measured.busy, busy > 0,
       let expected = predicted.busy
     {
       // What others took can't have been busy, whoever stayed where.

@@ -15,7 +15,7 @@ extension Results {
     let judges = undisturbed.isEmpty ? trials.finished : undisturbed
     prediction.isOfDisturbed = undisturbed.isEmpty
     prediction.measured = .median(of: judges.compactMap { $0[.wall] })
-    if !prediction.isOfDisturbed { prediction.error = error(of: prediction, trials.simulated, judges) }
+    prediction.error = error(of: prediction, trials.simulated, judges)
     if prediction.exceedsNoise { prediction.cause = evidence(summary, of: trials, judges)?.explanation }
     summary.prediction = prediction
   }

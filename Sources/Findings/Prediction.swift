@@ -22,7 +22,7 @@ package struct Prediction: Sendable, Hashable {
   /// was. Nil where none ran to its end.
   package var measured: Estimate?
   /// The median over rounds of predicted over measured, less 1: 0.02 is predicted 2 % too long. Each round is predicted at
-  /// the speed that the machine had in it. Nil where nothing was measured, or all trials were disturbed.
+  /// the speed that the machine had in it. Nil where nothing was measured.
   package var error: Double?
   /// Whether all trials that it is held against were disturbed.
   package var isOfDisturbed = false
@@ -36,7 +36,7 @@ package struct Prediction: Sendable, Hashable {
   /// Whether it is off by more than trials scatter: no simulated trial took as long as anything in the interval of what
   /// was measured. Of too few rounds for an interval nobody can say so.
   package var exceedsNoise: Bool {
-    guard let interval = measured?.interval, error != nil else { return false }
+    guard let interval = measured?.interval else { return false }
     return !interval.overlaps(range ?? wall...wall)
   }
 }

@@ -66,7 +66,7 @@ struct CostsFileTests {
     ("\"smt_yield\" : 1.3", "\"smt_yield\" : 0", "smt_yield is 0.0"),
     ("\"slice_ns\" : 1400000", "\"slice_ns\" : 0", "slice_ns is 0.0"),
     ("\"tick_ns\" : 4000000", "\"tick_ns\" : -4", "tick_ns is -4.0"),
-    ("\"balance_ns\" : 32000000", "\"balance_ns\" : -1", "balance_ns is -1, 0 to"),
+    ("\"balance_ns\" : 32000000", "\"balance_ns\" : -1", "balance_ns is -1.0, 100000.0 to"),
     ("\"spawn_ns\" : 5000", "\"spawn_ns\" : -5000", "model thread: spawn_ns is -5000"),
     ("\"spawn_ns\" : 5000", "\"spawn_ns\" : 5e15", "model thread: spawn_ns is 5000000000000000"),
     ("\"spawn_ns\" : 5000", "\"spawn_ns\" : 1e30", "can't be read"),

@@ -25,12 +25,12 @@ struct PredictionReportTests {
 
   @Test func theTextHasErrorsByModelAndTheWorstCellsWithTheirCauses() throws {
     let text = try withResults { results, _ in try present(results) }
-    #expect(text.contains("Prediction: Simulated with what tasks cost here"))
+    #expect(text.contains("Prediction: Simulated with the costs in machine.json"))
     #expect(text.contains(#/thread +\d+ +1\d %/#))
     #expect(text.contains("Off by more than the noise, the worst 6 of "))
     let cells = text.split(separator: "\n").filter { $0.hasPrefix("- ") && $0.contains("tasks=") }
     #expect(cells.count == 6)
-    #expect(text.contains("−17 %"))
+    #expect(text.contains("−15 %"))
     #expect(text.contains("  predicted  ") && !text.contains("by law"))
   }
 
