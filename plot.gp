@@ -32,12 +32,13 @@ isText = terminal eq "dumb"
 file = dir . "/summary.csv"
 
 set encoding utf8
-# Files of earlier versions say nothing of simulations.
+# Files of earlier versions say nothing of simulations, nor who ran the trials.
 set datafile separator comma
-hasSource = 0
+hasSource = 0; hasLauncher = 0
 stats file every ::0::0 using (0) nooutput
 width = STATS_columns
-stats file every ::0::0 using (hasSource = sum [_i = 1:width] (strcol(_i) eq "prediction"), 0) nooutput
+noteHeading(s) = (hasSource = hasSource || s eq "prediction", hasLauncher = hasLauncher || s eq "launcher", 0)
+stats file every ::0::0 using (sum [_i = 1:width] noteHeading(strcol(_i)), 0) nooutput
 set datafile columnheaders
 set datafile commentschars ""
 
@@ -65,7 +66,7 @@ noteRun(s) = (run = run eq "" ? s : run, 0)
 noteLauncher(s) = (launcher = launcher eq "" ? s : launcher, 0)
 isRow(any) = strcol(1) eq run
 noteCores(c) = (rowCount = rowCount + 1, largestCores = c > largestCores ? c : largestCores, 0)
-stats file using ((noteRun(strcol(1)), isRow(0) ? noteCores(column("cores")) + noteLauncher(strcol("launcher")) : 0)) nooutput
+stats file using ((noteRun(strcol(1)), isRow(0) ? noteCores(column("cores")) + (hasLauncher ? noteLauncher(strcol("launcher")) : 0) : 0)) nooutput
 if (rowCount == 0) { print "plot.gp: ", file, " has no rows: nothing to draw"; exit status 0 }
 if (!exists("cores")) cores = largestCores
 shown(any) = isRow(0) && column("cores") == cores && column("n") > 0

@@ -98,19 +98,21 @@ extension Setting {
 
 extension Advice {
   /// `Advice for mixed: 8 tasks under task or thread on 2 cores: 1.97 k/s (1.93–2.01 k), more gain less than 5 %.`
-  var sentence: String {
+  ///
+  /// - Parameter verb: `Results.verb`.
+  func sentence(_ verb: String) -> String {
     let beyond =
       switch peak {
       case .found:
         ", more gain less than \(Wording.percent(Self.worthwhile))"
           + (tasks == measured.lowerBound && tasks > 1
-            ? "; fewer were not measured" : "")
+            ? "; fewer were not \(verb)" : "")
       case .notFound:
         "; no peak found: throughput still grew at \(Wording.amount(tasks, "task")), "
-          + "the most that were measured"
+          + "the most that were \(verb)"
       case .unknown where measured.count > 1:
         "; whether that is more than with fewer can't be told, as they have no round in common"
-      case .unknown: "; no other number of tasks was measured"
+      case .unknown: "; no other number of tasks was \(verb)"
       }
     return "Advice for \(setting): \(Wording.amount(tasks, "task")) under "
       + "\(Wording.list(models.map(\.description), "or")) on \(Wording.amount(cores, "core")): "

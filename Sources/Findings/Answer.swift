@@ -44,7 +44,7 @@ extension Results {
     guard !measured.isEmpty else {
       answer.brief =
         cells.isEmpty
-        ? "Nothing has been measured yet." : "No trial ran to its end, so there is nothing to say."
+        ? "Nothing has been \(verb) yet." : "No trial ran to its end, so there is nothing to say."
       return answer
     }
     answer.brief = brief(settings) ?? Granularity.brief(answer.granularities)
@@ -53,7 +53,7 @@ extension Results {
       answer.sentences += setting.sentences
       answer.sentences += setting.scalingSentences(answer.scaling.filter { $0.setting == setting.name })
       answer.sentences += answer.beyondCores.filter { $0.setting == setting.name }.map(\.sentence)
-      answer.sentences += answer.advice.filter { $0.setting == setting.name }.map(\.sentence)
+      answer.sentences += answer.advice.filter { $0.setting == setting.name }.map { $0.sentence(verb) }
     }
     if settings.count > Self.spokenSettings {
       answer.sentences.append(
@@ -63,7 +63,6 @@ extension Results {
     withoutLaws(answer.scaling).map { answer.sentences.append($0) }
     // A single comparison is the whole answer: said once.
     answer.sentences.removeAll { answer.brief == "In brief: \($0)" }
-    answer.sentences = answer.sentences.map(said)
     answer.trust = trust(summaries)
     if simulated != nil {
       answer.brief = ["Simulated, not measured.", answer.brief].compactMap(\.self).joined(separator: " ")
@@ -131,7 +130,7 @@ extension Results {
         "It ended because every cell was precise enough, but for those that failed and were given up."
       case .rounds: "It ended after the last round allowed."
       case .time: "It ended because its time was used up."
-      case .interrupted: "It was interrupted; what had been measured until then is shown."
+      case .interrupted: "It was interrupted; what had been \(verb) until then is shown."
       case nil: nil
       }
     let reach =

@@ -37,13 +37,13 @@ extension Results {
       Verdict.Judgement(subject: subject, outcome: .inconclusive, figure: figure, reason: reason)
     }
     for id in [subject.of, subject.to].compactMap(\.self) {
-      guard let cell = cells[id] else { return inconclusive("\(id) was not measured") }
+      guard let cell = cells[id] else { return inconclusive("\(id) was not \(verb)") }
       guard cell.finished.isEmpty else { continue }
       let reason = cell.failed.last?.failure.map { ": \($0)" } ?? ""
       return inconclusive("no trial of \(id) ran to its end\(reason)")
     }
     guard let figure = figure(claim.response, subject, cells), figure.value.isFinite else {
-      return inconclusive("\(claim.response.rawValue) was not measured")
+      return inconclusive("\(claim.response.rawValue) was not \(verb)")
     }
     guard let interval = figure.interval else {
       let rounds = Wording.amount(figure.count, subject.to == nil ? "round" : "common round")

@@ -61,11 +61,6 @@ extension Results {
       + "name two that were simulated, or two that were measured"
   }
 
-  /// A sentence made for measured runs, as it is said of this one.
-  func said(_ sentence: String) -> String {
-    guard simulated != nil else { return sentence }
-    return ["was", "were", "was not", "were not"].reduce(sentence) {
-      $0.replacing(" \($1) measured", with: " \($1) simulated")
-    }
-  }
+  /// What was done with its cells, for sentences about them: `measured` or `simulated`.
+  package var verb: String { simulated == nil ? "measured" : "simulated" }
 }

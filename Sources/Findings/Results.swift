@@ -59,6 +59,8 @@ package struct Results: Sendable {
     package var isSMT = false
     /// Trials of the same cell that were simulated; none where the run predicted nothing.
     package var simulated: [TrialFigures] = []
+    /// Why the run could not simulate it; nil where it could, or didn't try.
+    package var unpredicted: String?
   }
 
   package init(

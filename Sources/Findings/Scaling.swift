@@ -133,8 +133,8 @@ extension Results {
     let isSame = without.allSatisfy { $0.levels == most.levels }
     let has =
       most.levels.isEmpty
-      ? "none was measured"
-      : "\(isSame ? "" : "at most ")\(most.levels.count) \(most.levels.count == 1 ? "was" : "were") measured"
+      ? "none was \(verb)"
+      : "\(isSame ? "" : "at most ")\(most.levels.count) \(most.levels.count == 1 ? "was" : "were") \(verb)"
         + " (\(Wording.list(most.levels.map(String.init))))"
     let possible = most.usableCores < 1 ? [] : Array(1...Int(most.usableCores))
     let machine =

@@ -81,11 +81,18 @@ extension Costs.Origin {
 }
 
 extension Costs {
-  /// Whether all is known that those trials need.
-  package func covers(_ calibration: Calibration) -> Bool {
-    calibration.models.allSatisfy { models[$0.rawValue] != nil }
-      && calibration.performances.allSatisfy { wanted in
-        services.contains { $0.model == wanted.model.rawValue && $0.step == wanted.step }
-      }
+  /// What isn't known of all that those trials need, in words such as `model task` and `echo under thread`; nothing
+  /// where all is.
+  ///
+  /// - Complexity: O(performances × services).
+  package func missing(of calibration: Calibration) -> [String] {
+    let unknown = calibration.models.filter { models[$0.rawValue] == nil }
+    var names = unknown.map { "model \($0.rawValue)" }
+    for wanted in calibration.performances where !unknown.contains(wanted.model) {
+      let isKnown = services.contains { $0.model == wanted.model.rawValue && $0.step == wanted.step }
+      let name = "\(wanted.step.name) under \(wanted.model.rawValue)"
+      if !isKnown, !names.contains(name) { names.append(name) }
+    }
+    return names
   }
 }

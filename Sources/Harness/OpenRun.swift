@@ -44,7 +44,10 @@ package struct OpenRun {
     let (experiment, now) = (setting.experiment, timestamp())
     let runs = RunStore(folder: folder)
     let before = try runs.read()
-    try refuseMixture(of: setting.launcher, with: before, in: runs)
+    for other in before {
+      try ResultStore.refuseMixture(
+        of: setting.launcher, with: other.launcher, run: other.id, in: runs.file)
+    }
     let known = Set(before.map(\.id))
     // To the second, and a number where that is taken.
     let stem = now.prefix(19).filter { $0 != "-" && $0 != ":" }
@@ -66,23 +69,10 @@ package struct OpenRun {
     info.gate = gate
     info.simulation = simulation
     info.casts = experiment.workloads.filter(\.isCast).map(\.name)
-    let store = try ResultStore(folder: folder, parameters: experiment.parameters.map(\.name))
+    let store = try ResultStore(
+      folder: folder, parameters: experiment.parameters.map(\.name), launcher: setting.launcher)
     try runs.write(info)
     return OpenRun(info: info, store: store, runs: runs)
-  }
-
-  /// What is simulated has folders of its own: who reads the newest run of one shall not find the other.
-  private static func refuseMixture(
-    of launcher: String, with runs: [RunInfo], in store: RunStore
-  ) throws(ResultStore.Refused) {
-    func isSimulated(_ name: String) -> Bool { Simulated.machine(ofLauncher: name) != nil }
-    guard let other = runs.first(where: { isSimulated($0.launcher) != isSimulated(launcher) }) else { return }
-    let (found, wanted) =
-      isSimulated(launcher) ? ("measured", "simulated") : ("simulated", "measured")
-    throw .init(
-      description:
-        "\(store.file.path): run \(other.id) was \(found), and this one is \(wanted): they don't go into "
-        + "one folder; give another with --out DIR")
   }
 
   /// Opens the folder for carrying on its newest run.
@@ -103,7 +93,8 @@ package struct OpenRun {
           + "another \(different.joined(separator: ", another ")); run without --resume")
     }
     let store = try ResultStore(
-      folder: folder, parameters: setting.experiment.parameters.map(\.name), resuming: info.id)
+      folder: folder, parameters: setting.experiment.parameters.map(\.name), launcher: setting.launcher,
+      resuming: info.id)
     (info.end, info.endedAt) = (nil, nil)
     return OpenRun(info: info, store: store, runs: runs)
   }

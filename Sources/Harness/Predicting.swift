@@ -94,7 +94,7 @@ package struct Predicting: Sendable {
   }
 
   /// The file that predictions are kept in, beside `trials.csv`.
-  package static let file = "predicted.csv"
+  package static let file = Simulated.predictionsFile
 
   /// Writes `predicted.csv`; the file is replaced as a whole.
   ///

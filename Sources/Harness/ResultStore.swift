@@ -20,9 +20,13 @@ package final class ResultStore {
 
   /// - Parameters:
   ///   - parameters: Names of the experiment's own parameters, which have columns.
+  ///   - launcher: Who will answer the trials to be appended: a file of simulated rows takes no measured ones, and the
+  ///     other way round. Nil for whoever it is.
   ///   - run: Id of the run that is resumed; its rows are kept in `resumed`.
   /// - Complexity: O(n) bytes of the file; memory for the resumed run only.
-  package init(folder: URL, parameters: [String], resuming run: String? = nil) throws(Refused) {
+  package init(
+    folder: URL, parameters: [String], launcher: String? = nil, resuming run: String? = nil
+  ) throws(Refused) {
     file = folder.appending(path: "trials.csv")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,7 +42,7 @@ package final class ResultStore {
       throw Refused(
         description: "\(file.path): another run writes to it; wait for its end, or give this one --out DIR")
     }
-    try load(parameters: parameters, resuming: run)
+    try load(parameters: parameters, launcher: launcher, resuming: run)
   }
 
   deinit {
@@ -48,15 +52,18 @@ package final class ResultStore {
     close(descriptor)
   }
 
-  private func load(parameters: [String], resuming run: String?) throws(Refused) {
+  private func load(parameters: [String], launcher: String?, resuming run: String?) throws(Refused) {
     let header = Record.header(parameters: parameters)
     var rows = CSV.Reader()
     var reader: Record.Reader?
+    var first: (run: String, launcher: String)?
     var end = 0
     do throws(CSV.Malformed) {
       try forEachPiece { piece throws(CSV.Malformed) in
         for row in try rows.rows(endingIn: piece) {
           if let reader {
+            // One row tells: a file of both kinds never comes to be.
+            if first == nil { first = Self.origin(of: row, reader.parameters) }
             if let run, row.fields.count > 1, row.fields[1] == run { keep(try reader(row), from: end) }
           } else {
             reader = try Record.Reader(header: row)
@@ -77,12 +84,41 @@ package final class ResultStore {
           + "this experiment has [\(parameters.joined(separator: ", "))]; give it another folder with --out DIR"
       )
     }
+    if let first, let launcher {
+      try Self.refuseMixture(of: launcher, with: first.launcher, run: first.run, in: file)
+    }
     if rows.isInsideRow {
       try refuseDamage(from: end)
       repair = "\(file.lastPathComponent): its last line was cut off, and was taken away"
       try truncate(to: end)
     }
     if reader == nil { try write(CSV.line(header)) }
+  }
+
+  /// The run that a row is of, and who answered its trial; nil of one that lacks either.
+  private static func origin(of row: CSV.Row, _ parameters: [String]) -> (run: String, launcher: String)? {
+    let header = Record.header(parameters: parameters)
+    guard row.fields.count == header.count, let run = header.firstIndex(of: "run"),
+      let launcher = header.firstIndex(of: "launcher")
+    else { return nil }
+    return (row.fields[run], row.fields[launcher])
+  }
+
+  /// What is simulated has folders of its own: who reads the newest run of one shall not find the other.
+  ///
+  /// - Parameter other: Who answered the trials of `run`, which `file` has.
+  static func refuseMixture(
+    of launcher: String, with other: String, run: String, in file: URL
+  ) throws(Refused) {
+    let (isSimulated, wasSimulated) = (
+      Simulated.machine(ofLauncher: launcher), Simulated.machine(ofLauncher: other)
+    )
+    guard (isSimulated == nil) != (wasSimulated == nil) else { return }
+    let (found, wanted) = isSimulated == nil ? ("simulated", "measured") : ("measured", "simulated")
+    throw Refused(
+      description:
+        "\(file.path): run \(run) was \(found), and this one is \(wanted): they don't go into one folder; "
+        + "give another with --out DIR")
   }
 
   /// Appends all rows of a trial.

@@ -5,6 +5,8 @@ import Statistics
 struct PredictionReport: Encodable {
   var all: ErrorsReport?
   var models: [ErrorsReport]
+  /// Cells that could not be simulated, by the reason.
+  var unpredicted: [ResultsReport.FailureReport]
 
   struct ErrorsReport: Encodable {
     /// Nil of all models together.
@@ -19,9 +21,12 @@ struct PredictionReport: Encodable {
     }
   }
 
-  /// Nil where nothing was simulated.
-  init?(_ summaries: [Summary]) {
-    guard summaries.contains(where: { $0.prediction?.source == .simulation }) else { return nil }
+  /// Nil where nothing was to be simulated.
+  init?(_ results: Results, _ summaries: [Summary]) {
+    unpredicted = results.unpredicted.map { .init(reason: $0.reason, count: $0.count) }
+    guard !unpredicted.isEmpty || summaries.contains(where: { $0.prediction?.source == .simulation }) else {
+      return nil
+    }
     let errors = PredictionErrors(summaries)
     all = errors.all.map { ErrorsReport($0) }
     models = errors.models.map { ErrorsReport($0.errors, model: $0.model) }

@@ -10,15 +10,21 @@ struct PredictionSection {
   var cells: [String]
   /// How many others there are.
   var more: Int
+  /// Whether any cell was simulated.
+  private let isOfSome: Bool
 
   /// Cells that are named.
   private static let shown = 6
 
-  /// Nil where nothing was simulated.
-  init?(_ summaries: [Summary]) {
-    guard summaries.contains(where: { $0.prediction?.source == .simulation }) else { return nil }
+  /// Nil where nothing was to be simulated.
+  init?(_ results: Results, _ summaries: [Summary]) {
+    isOfSome = summaries.contains { $0.prediction?.source == .simulation }
+    let unpredicted = results.unpredicted.map {
+      "\(Wording.amount($0.count, "cell")) could not be simulated: \($0.reason)."
+    }
+    guard isOfSome || !unpredicted.isEmpty else { return nil }
     let errors = PredictionErrors(summaries)
-    lead = errors.words
+    lead = ((isOfSome ? [errors.words] : []) + unpredicted).joined(separator: " ")
     models = errors.models.isEmpty ? nil : TextTable(errors)
     let wrong = PredictionErrors.beyondNoise(summaries).compactMap(\.wrongPrediction)
     cells = Array(wrong.prefix(Self.shown))
@@ -27,6 +33,7 @@ struct PredictionSection {
 
   /// What the list of cells begins with.
   var listLead: String {
+    guard isOfSome else { return "So there is nothing to hold against what was measured." }
     guard !cells.isEmpty else { return "No cell is off by more than the noise." }
     let which = more > 0 ? "the worst \(cells.count) of \(cells.count + more)" : "the worst first"
     return "Off by more than the noise, \(which):"

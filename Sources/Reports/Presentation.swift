@@ -89,7 +89,7 @@ private func presentText(
   let sentences = answer.sentences.map { wrapped($0, "- ", on: screen) }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
   if let timelines { parts.append(timelineText(timelines, summaries, of: results.run, on: screen)) }
-  if let section = PredictionSection(summaries) { parts.append(section.text(on: screen)) }
+  if let section = PredictionSection(results, summaries) { parts.append(section.text(on: screen)) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts.append(wrapped(verdictCount(verdicts), "", on: screen) + verdictText(verdicts, on: screen))
@@ -112,7 +112,7 @@ private func presentMarkdown(
   parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
   if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
   if let timelines { parts.append(timelineMarkdown(timelines, summaries, of: results.run)) }
-  if let section = PredictionSection(summaries) { parts.append(section.markdown) }
+  if let section = PredictionSection(results, summaries) { parts.append(section.markdown) }
   let verdicts = results.verdicts
   if !verdicts.isEmpty {
     parts += [verdictCount(verdicts) + "\n", verdictTable(verdicts).foldedMarkdown(of: "claim")]
@@ -136,15 +136,10 @@ func saidLines(_ results: Results) -> [String] {
   }
 }
 
-/// What went wrong while measuring or reading, most important first.
+/// What a reader of the records should know, most important first: what went wrong, what was left out, and that there
+/// are others.
 func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
-  let shown = 10
-  let failures = summaries.flatMap { row in
-    row.failures.map { "\(row.cellID): \($0.count) of \(row.count + row.failed) trials failed: \($0.reason)" }
-  }
-  var warnings = results.warnings + failures.prefix(shown)
-  if failures.count > shown { warnings.append("\(failures.count - shown) more reasons are in trials.csv.") }
-  warnings += noiseWarnings(results)
+  var warnings = problems(results, summaries)
   warnings += skippedWarnings(results.info?.skipped ?? [])
   if results.otherRuns > 0 {
     warnings.append(
@@ -152,6 +147,17 @@ func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
     )
   }
   return warnings
+}
+
+/// What went wrong while measuring or reading, most important first.
+func problems(_ results: Results, _ summaries: [Summary]) -> [String] {
+  let shown = 10
+  let failures = summaries.flatMap { row in
+    row.failures.map { "\(row.cellID): \($0.count) of \(row.count + row.failed) trials failed: \($0.reason)" }
+  }
+  var warnings = results.warnings + failures.prefix(shown)
+  if failures.count > shown { warnings.append("\(failures.count - shown) more reasons are in trials.csv.") }
+  return warnings + noiseWarnings(results)
 }
 
 /// How many cells were left out, for each reason.

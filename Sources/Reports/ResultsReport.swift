@@ -13,7 +13,8 @@ struct ResultsReport: Encodable {
   var question: String?
   var answer: [String]
   var trust: [String]
-  var sensitivity: SensitivityReport
+  /// Left out of a simulated run, which could have seen whatever its rounds are worth.
+  var sensitivity: SensitivityReport?
   var warnings: [String]
   var verdicts: [VerdictReport]
   var scaling: ScalingReport
@@ -54,7 +55,10 @@ struct ResultsReport: Encodable {
     var noise, detectable: Double?
     var cells: Int
 
-    init(_ sensitivity: Sensitivity) {
+    /// Nil of a run that was simulated.
+    init?(_ results: Results) {
+      guard results.simulated == nil else { return nil }
+      let sensitivity = results.sensitivity
       (noise, detectable, cells) = (sensitivity.noise, sensitivity.detectable, sensitivity.cells)
     }
   }
@@ -90,11 +94,11 @@ struct ResultsReport: Encodable {
     question = answer.question
     self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
     trust = answer.trust
-    sensitivity = SensitivityReport(results.sensitivity)
+    sensitivity = SensitivityReport(results)
     self.warnings = warnings
     verdicts = results.verdicts.map(VerdictReport.init)
     scaling = ScalingReport(answer)
-    prediction = PredictionReport(summaries)
+    prediction = PredictionReport(results, summaries)
     cells = summaries.map { row in
       var figures = Dictionary(
         uniqueKeysWithValues: row.estimates.map { ($0.key.rawValue, Figure($0.value)) })

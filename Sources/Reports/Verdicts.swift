@@ -159,7 +159,7 @@ func verdictCount(_ verdicts: [Verdict]) -> String {
 
 /// `tasks_per_s 0.99× (0.97–1.02), claimed 0.95× to 1.05×: cpu-bound thread tasks=30 … over … (the worst of 3)`.
 func grounds(_ verdict: Verdict) -> String {
-  guard let worst = verdict.worst else { return verdict.reason ?? "nothing was measured" }
+  guard let worst = verdict.worst else { return verdict.reason ?? "there are no figures of it" }
   let claim = verdict.claim
   let isRatio = worst.subject.to != nil
   let figure = worst.figure.map { " " + claim.text($0, isRatio: isRatio) } ?? ""

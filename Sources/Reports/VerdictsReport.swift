@@ -13,7 +13,8 @@ struct VerdictsReport: Encodable {
   var verdicts: [VerdictReport]
   var warnings: [String]
   var baseline: BaselineReport?
-  var sensitivity: ResultsReport.SensitivityReport
+  /// Left out of a simulated run.
+  var sensitivity: ResultsReport.SensitivityReport?
 
   init(_ results: Results, _ verdicts: [Verdict], warnings: [String], baseline: BaselineCheck? = nil) {
     (experiment, run) = (results.experiment, results.run)
@@ -21,7 +22,7 @@ struct VerdictsReport: Encodable {
     self.verdicts = verdicts.map(VerdictReport.init)
     self.warnings = warnings
     self.baseline = baseline.map(BaselineReport.init)
-    sensitivity = ResultsReport.SensitivityReport(results.sensitivity)
+    sensitivity = ResultsReport.SensitivityReport(results)
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -2,6 +2,8 @@
 package enum Simulated {
   /// What it begins with.
   package static let prefix = "simulated:"
+  /// The file of a results folder with what was simulated of measured cells, in the columns of `trials.csv`.
+  package static let predictionsFile = "predicted.csv"
 
   /// The machine that was simulated, in words such as `package:1 core:16 pu:2`; nil where a launcher measured.
   package static func machine(ofLauncher name: String) -> String? {

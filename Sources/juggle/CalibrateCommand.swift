@@ -57,22 +57,37 @@ struct CalibrateCommand: AsyncParsableCommand {
         own: own, allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) }),
       worker: own[0], isQuiet: quiet)
     let calibration = try calibration(topology)
-    let found = try await cancelledBySignals {
-      try await machine.measure(calibration, named: "calibrate", budget: .infinity)
-    }
-    if let out { try found.costs.write(to: out) }
+    let found = try await measured(calibration, by: machine)
+    // Printed first: what took seconds isn't lost where it can't be kept.
     switch format {
     case .json:
       print(try found.costs.json(), terminator: "")
       for note in found.notes { printError("juggle: \(note)") }
     case .text:
       print(presentCosts(found.costs, notes: found.notes, on: options.screen), terminator: "")
-      if let out { printLines("\nKept in \(out)\n") }
+    }
+    guard let out else { return }
+    try found.costs.write(to: out)
+    if format == .text { printLines("\nKept in \(out)\n") }
+  }
+
+  private func measured(_ calibration: Calibration, by machine: MachineCosts) async throws -> Calibrated {
+    do {
+      return try await cancelledBySignals {
+        try await machine.measure(calibration, named: "calibrate", budget: .infinity)
+      }
+    } catch LaunchError.cancelled {
+      printError(
+        "juggle: stopped; what running tasks costs is worked out of all trials together, so nothing is known yet"
+      )
+      throw ExitCode(130)
     }
   }
 
   private func calibration(_ topology: Topology) throws -> Calibration {
-    let named = try models.map { try $0.split(separator: ",").map { try model(named: String($0)) } }
+    let named = try models.map { text in
+      try text.split(separator: ",", omittingEmptySubsequences: false).map { try model(named: String($0)) }
+    }
     let limits = MachineLimits.current()
     let parts = try files.map { file in
       Calibration(try Plan(Experiment.decode(file: file), on: topology, limits: limits), on: topology)

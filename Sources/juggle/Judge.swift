@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Findings
 import Foundation
 import Reports
@@ -8,7 +9,6 @@ import Trials
 /// A measured run whose predictions say how far a simulation is to be trusted.
 struct Judge: Sendable {
   let directory: String
-  private let errors: PredictionErrors
   private let results: Results
   private let summaries: [Summary]
 
@@ -23,31 +23,78 @@ struct Judge: Sendable {
           + "off; name a folder that `juggle run` wrote on real cores")
     }
     summaries = results.summaries
-    errors = PredictionErrors(summaries)
   }
 
-  /// The folder, where it keeps what running tasks cost it; nil where it doesn't.
-  var costs: String? {
-    let file = URL(filePath: directory).appending(path: Costs.file).path
-    return FileManager.default.fileExists(atPath: file) ? directory : nil
+  /// The folder, as that of the costs which its predictions rest on: an error bar belongs to them.
+  ///
+  /// - Throws: Where it keeps none.
+  func costs() throws -> String {
+    let file = URL(filePath: directory).appending(path: Costs.file).relativePath
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw ValidationError(
+        "--judged-by \(directory): there is no \(Costs.file) in it, so nothing is known of what running tasks costs "
+          + "there, and nothing was predicted by it; measure it again with `juggle run`, without --no-prediction"
+      )
+    }
+    return directory
   }
 
-  /// What was measured on so many cores, for people; nil where that run had not as many.
-  func measured(cores: Int) -> String? {
-    AnswerForCores(results, summaries, cores: cores)?.text(judgedBy: directory, on: .standardOutput())
+  /// Whether a plan has anything to be said in short.
+  static func speaks(of plan: Plan, cores: Int) -> Bool {
+    plan.cells.contains { $0.cell.cores == cores && $0.cell.tasks >= max(2, cores) }
   }
+
+  // MARK: Where the cores exist
+
+  /// Whether that run itself was measured on so many cores.
+  func hasMeasured(cores: Int) -> Bool { AnswerForCores(results, summaries, cores: cores) != nil }
+
+  /// Why the figures of that run are no answer to an experiment; nil where they are.
+  func difference(from experiment: Experiment) -> String? {
+    if experiment.name != results.experiment {
+      return "its run is of the experiment \"\(results.experiment)\", and not of \"\(experiment.name)\""
+    }
+    if let source = results.info?.source, source != experiment.source {
+      return "the experiment's text has changed since"
+    }
+    return nil
+  }
+
+  /// Prints what was measured of a plan's cells on so many cores.
+  ///
+  /// - Throws: Where none of them was.
+  func present(_ plan: Plan, cores: Int) throws {
+    let wanted = Set(plan.cells.map(\.cell))
+    let chosen = summaries.filter { $0.cell.cores != cores || wanted.contains($0.cell) }
+    guard
+      let text = presentShort(
+        results, chosen, cores: cores, judgedBy: directory, on: .standardOutput())
+    else {
+      throw ValidationError(
+        "\(directory) was measured on \(Wording.amount(cores, "core")) itself, but has none of the cells that are asked "
+          + "for; choose others with --only, or measure them with `juggle run`")
+    }
+    print(text, terminator: "")
+  }
+
+  // MARK: Where they are simulated
 
   /// Writes the summaries of a simulated run, and prints what it says with the error that its models have earned.
   func present(_ folder: URL, cores: Int) throws {
-    let simulated = try Results.load(directory: folder.relativePath)
+    let directory = folder.relativePath
+    let simulated = try Results.load(directory: directory)
     let summaries = simulated.summaries
-    try writeSummaries(simulated, summaries, directory: folder.relativePath)
-    guard let answer = AnswerForCores(simulated, summaries, cores: cores, earned: errors) else {
-      throw ValidationError(
-        "no cell has \(cores) cores and as many tasks or more, so there is nothing to judge; see "
-          + "`juggle show \(folder.relativePath)`")
+    try writeSummaries(simulated, summaries, directory: directory)
+    let text = presentShort(
+      simulated, summaries, cores: cores, earned: PredictionErrors(self.summaries), judgedBy: self.directory,
+      on: .standardOutput())
+    if let text {
+      print(text)
+    } else {
+      printError(
+        "juggle: no cell with \(Wording.amount(cores, "core")) and as many tasks or more ran to its end, so there is "
+          + "nothing to judge")
     }
-    print(answer.text(judgedBy: directory, on: .standardOutput()))
-    printLines("All of it: juggle show \(folder.relativePath)\n")
+    printLines("All of it: juggle show \(directory)\n")
   }
 }

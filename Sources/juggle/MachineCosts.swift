@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Findings
 import Foundation
 import Harness
 import Simulation
@@ -62,6 +63,12 @@ struct MachineCosts: Sendable {
 
   private func named(_ file: String, _ wanted: Calibration) throws -> Costs {
     let costs = try Costs.load(file)
+    let missing = costs.missing(of: wanted)
+    if !missing.isEmpty {
+      printError(
+        "juggle: \(file) has no costs of \(Wording.list(missing)): cells that need them are measured, and not predicted"
+      )
+    }
     let others = costs.origin.differences(from: .here(topology, worker: worker))
     if !others.isEmpty {
       printError(
@@ -77,7 +84,9 @@ struct MachineCosts: Sendable {
     do {
       let costs = try Costs.load(path)
       let isOfHere = costs.origin.differences(from: .here(topology, worker: worker)).isEmpty
-      return isOfHere && costs.covers(wanted) ? costs : nil
+      guard isOfHere, costs.missing(of: wanted).isEmpty else { return nil }
+      printError("juggle: the costs of \(costs.origin.measuredAt) are used, from \(path)")
+      return costs
     } catch {
       printError("juggle: \(error); they are measured anew")
       return nil

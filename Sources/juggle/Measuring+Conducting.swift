@@ -1,4 +1,5 @@
 import Experiments
+import Findings
 import Foundation
 import Harness
 import Reports
@@ -38,16 +39,22 @@ extension Measuring {
     }
     let ended = try await conduct(plan, run.rates, opened, launcher)
     try opened.runs.write(ended.info)
-    if let costs = run.costs, !isSimulated, ended.info.end != .interrupted {
-      await predict(plan, ended.info, run.rates, by: costs, in: folder)
-    }
     let timelines = writtenTimelines(of: ended, in: folder)
-    if let judge {
-      try judge.present(folder, cores: topology.usableCores.count)
-    } else {
-      try presentRun(in: folder, timelines)
+    var unpredicted = 0
+    if let costs = run.costs, !isSimulated, ended.info.end != .interrupted {
+      unpredicted = await predict(plan, ended.info, run.rates, by: costs, in: folder)
     }
-    return code(of: ended, in: folder)
+    let code = code(of: ended, unpredicted: unpredicted, in: folder)
+    do {
+      if let judge {
+        try judge.present(folder, cores: topology.usableCores.count)
+      } else {
+        try presentRun(in: folder, timelines)
+      }
+    } catch where code != 0 {
+      printError("juggle: \(systemReason(error))")  // that it was stopped, or failed, is what its code says
+    }
+    return code
   }
 
   /// Records don't depend on costs: that they can't be kept is said, and no more.
@@ -59,9 +66,11 @@ extension Measuring {
 
   /// Simulates the cells of a run on this machine, beside its records. The figures don't depend on it: that it can't be
   /// written is said, and no more.
+  ///
+  /// - Returns: How many cells were left out, since it was stopped.
   private func predict(
     _ plan: Plan, _ info: RunInfo, _ rates: Rates, by costs: Costs, in folder: URL
-  ) async {
+  ) async -> Int {
     let predicting = Predicting(plan, info: info, rates: rates, topology: topology, costs: costs)
     var progress = ProgressLine(quiet: output.quiet)
     let rows = await predicting { cell, done, left in
@@ -71,10 +80,14 @@ extension Measuring {
     do {
       try Predicting.write(rows, parameters: plan.experiment.parameters.map(\.name), to: folder)
     } catch { printError("juggle: no predictions: \(error)") }
+    let wanted = (plan.cells + plan.references).filter { $0.cell.model.worker == nil }
+    return Set(wanted.map(\.id)).subtracting(rows.map(\.cellID)).count
   }
 
-  /// - Parameter ended: Told, where it was stopped.
-  private func code(of ended: RunEnded, in folder: URL) -> Int32 {
+  /// - Parameters:
+  ///   - ended: Told, where it was stopped.
+  ///   - unpredicted: Cells that were not predicted any more.
+  private func code(of ended: RunEnded, unpredicted: Int, in folder: URL) -> Int32 {
     if ended.info.end == .interrupted {
       printError(
         simulating == nil
@@ -83,10 +96,15 @@ extension Measuring {
       )
       return 130
     }
-    if ended.timelinesLeft > 0 {
+    let timelines = ended.timelinesLeft
+    if timelines > 0 || unpredicted > 0 {
+      let left = [
+        timelines > 0 ? "\(Wording.amount(timelines, "timeline")) not recorded" : nil,
+        unpredicted > 0 ? "predictions are incomplete, without \(Wording.amount(unpredicted, "cell"))" : nil,
+      ].compactMap(\.self)
       printError(
-        "juggle: stopped; all figures are in \(folder.relativePath), \(ended.timelinesLeft) timelines are not "
-          + "recorded" + (isSimulated ? "" : "; --resume records them, and the others anew"))
+        "juggle: stopped; all figures are in \(folder.relativePath), \(left.joined(separator: ", "))"
+          + (isSimulated ? "" : "; --resume makes them all anew"))
       return 130
     }
     return ended.failedTrials > 0 ? 4 : 0

@@ -26,6 +26,14 @@ struct MeasuringOptions: ParsableArguments, Sendable {
 
   @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")
   var unitsFrom: String?
+
+  func validate() throws {
+    guard !noPrediction || costs.machine == nil else {
+      throw ValidationError(
+        "--machine names the costs that predictions rest on, and --no-prediction wants none: leave one of them out"
+      )
+    }
+  }
 }
 
 /// What running tasks costs, and whose costs they are.

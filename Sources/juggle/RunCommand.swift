@@ -94,6 +94,14 @@ struct RunCommand: AsyncParsableCommand {
         "--budget bounds the time of measuring, and a simulation has none: bound it with --set "
           + "precision.rounds=A...B"
       ),
+      (
+        options.noPrediction,
+        "--no-prediction says that nothing is simulated beside what is measured, and here all is: leave it out"
+      ),
+      (
+        allowCommands,
+        "--allow-commands lets programs start, and a simulation starts none; those under `workers` can't be simulated"
+      ),
       (options.unitsFrom != nil, "--units-from names a rate, and a simulation has that of its machine.json"),
     ]
     for (isGiven, reason) in reasons where isGiven { throw ValidationError(reason) }

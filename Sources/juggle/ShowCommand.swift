@@ -64,8 +64,10 @@ struct ShowCommand: ParsableCommand {
       return format == .csv ? printData(text) : print(text, terminator: "")
     }
     guard let timelines = try RunTimelines.load(directory: directory) else {
+      let isSimulated = (try? Results.load(directory: directory))?.simulated != nil
       throw ValidationError(
-        "\(directory): there is no \(RunTimelines.file); `juggle run --timeline` records who ran where")
+        "\(directory): there is no \(RunTimelines.file); `juggle \(isSimulated ? "simulate" : "run") --timeline` records "
+          + "who ran where")
     }
     let (drawn, others) = try chosen(of: timelines)
     let results = try Results.load(directory: directory)

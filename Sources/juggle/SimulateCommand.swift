@@ -1,5 +1,7 @@
 import ArgumentParser
 import Experiments
+import Findings
+import Simulation
 import Topology
 import Trials
 
@@ -10,7 +12,8 @@ struct SimulateCommand: AsyncParsableCommand {
     discussion: """
       The machine is a description in hwloc's words or a saved XML file, and this one where none is named. What running
       tasks costs is taken from a machine.json, which `juggle calibrate` makes and every measured run keeps; where none is
-      named it is measured on this machine first. Then nothing is measured and nothing started. It takes seconds, and
+      named, those are taken that the folder of results keeps, if they are of this machine since its last start, which is
+      said; else they are measured on this machine first. Then nothing is measured and nothing started. It takes seconds, and
       from the same machine.json come the same figures each time.
 
       Records go to OUT/EXPERIMENT-simulated/trials.csv, marked as simulated, as is all that is made from them. They
@@ -40,8 +43,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Say in short what its most cores do, with the error that predictions of this measured run had. Costs are its own "
-        + "where --machine names none; where it was measured on as many cores, that is said, and nothing simulated.",
+      "Say in short what its most cores do, with the error that predictions of this measured run had. Costs are those of its "
+        + "machine.json; where it was measured on as many cores itself, that is said, and nothing simulated.",
       valueName: "dir"),
     completion: .directory)
   var judgedBy: String?
@@ -51,20 +54,82 @@ struct SimulateCommand: AsyncParsableCommand {
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard judgedBy == nil || costs.machine == nil else {
+      throw ValidationError(
+        "--machine and --judged-by both say whose costs are used, and an error bar belongs to those that it was earned "
+          + "with, the \(Costs.file) of the folder: leave one of them out")
+    }
+  }
+
   func run() async throws {
     let source = machine.machine.map(Topology.Source.init(argument:)) ?? .thisMachine
-    let judge = try judgedBy.map(Judge.init(directory:))
-    if let judge, let measured = judge.measured(cores: try Topology(source).usableCores.count) {
-      return print(measured, terminator: "")
-    }
-    let simulating = try Simulating(source, simulation, costs: costs.machine ?? judge?.costs)
-    let measuring = Measuring(simulating, output, worker: costs.worker, judge: judge)
+    // Read before anything is said or begun: figures that are there are no answer to a file that isn't.
     let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
+    let judge = try judgedBy.map(Judge.init(directory:))
+    let cores = try Topology(source).usableCores.count
+    if let judge, judge.hasMeasured(cores: cores) {
+      return try present(judge, experiments, source, cores: cores)
+    }
+    let simulating = try Simulating(source, simulation, costs: judge?.costs() ?? costs.machine)
+    let measuring = Measuring(simulating, output, worker: costs.worker, judge: judge)
     let plans = try experiments.map { try measuring.plan($0) }
+    if judge != nil { try requireCells(plans, cores: cores) }
     if output.dryRun {
       for plan in plans { printLines(measuring.text(of: plan)) }
       return
     }
     try await measuring.measure(experiments)
+  }
+
+  /// Says what was measured on as many cores as are asked for, in the place of a simulation.
+  private func present(
+    _ judge: Judge, _ experiments: [Experiment], _ source: Topology.Source, cores: Int
+  ) throws {
+    let folder = judge.directory
+    let measured = "\(folder) was measured on \(Wording.amount(cores, "core")) itself"
+    let otherwise = "or leave --judged-by out to simulate"
+    if let option = simulation.given {
+      throw ValidationError(
+        "\(option) makes another machine than the one that was measured: \(measured); leave \(option) out to read that, "
+          + otherwise)
+    }
+    if !set.isEmpty {
+      throw ValidationError(
+        "--set changes what was measured: \(measured); leave it out, choose among its cells with --only, \(otherwise)"
+      )
+    }
+    if output.timeline {
+      throw ValidationError(
+        "--timeline records what is simulated, and nothing is: \(measured); see `juggle show \(folder) --timeline`, "
+          + otherwise)
+    }
+    for experiment in experiments {
+      if let difference = judge.difference(from: experiment) {
+        throw ValidationError(
+          "--judged-by \(folder): \(measured), but \(difference): measure \(experiment.name) with `juggle run`, "
+            + otherwise)
+      }
+    }
+    let topology = try Topology(source)
+    let plans = try experiments.map { try Plan($0, on: topology, limits: .unlimited) }
+    try requireCells(plans, cores: cores)
+    for plan in plans {
+      if output.dryRun {
+        printLines("Nothing would be simulated: \(measured).\n")
+      } else {
+        try judge.present(plan, cores: cores)
+      }
+    }
+  }
+
+  /// What is judged are cells that use the whole machine.
+  private func requireCells(_ plans: [Plan], cores: Int) throws {
+    for plan in plans where !Judge.speaks(of: plan, cores: cores) {
+      throw ValidationError(
+        "--judged-by: \(plan.experiment.name) has no cell with \(Wording.amount(cores, "core")) and as many tasks or "
+          + "more, two at least, so there is nothing to judge; name such levels, as in --set cores=all, or leave "
+          + "--judged-by out")
+    }
   }
 }

@@ -40,7 +40,8 @@ struct Binary: Sendable {
   ///   - input: What it reads from standard input.
   ///   - environment: Added to this process's own.
   ///   - folder: The folder it runs in; this process's own by default.
-  ///   - predicts: Whether `juggle run` and `juggle try` first measure what running tasks costs, which takes seconds.
+  ///   - predicts: Whether `juggle run` and `juggle try` first measure what running tasks costs, which takes seconds;
+  ///     with `--on`, which says where, nothing is added.
   ///   - limit: Seconds after which it is killed.
   ///   - started: Called with its process id once it runs.
   func run(
@@ -48,7 +49,9 @@ struct Binary: Sendable {
     in folder: URL? = nil, predicts: Bool = false,
     limit: TimeInterval = 60, started: @escaping @Sendable (pid_t) -> Void = { _ in }
   ) async throws -> Ended {
-    let measures = ["run", "try"].contains(arguments.first) && file.lastPathComponent == "juggle"
+    let measures =
+      ["run", "try"].contains(arguments.first) && file.lastPathComponent == "juggle"
+      && !arguments.contains("--on")
     let arguments = arguments + (measures && !predicts ? ["--no-prediction"] : [])
     return try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread {  // it waits, which no thread of Swift's pool should

@@ -100,7 +100,9 @@ struct CalibrateCommandTests {
     let first = try await run()
     #expect(first.code == 0, "\(first)")
     let kept = try folder.text("results/small/machine.json")
-    #expect(try await run().code == 0)
+    let again = try await run()
+    #expect(again.code == 0)
+    #expect(again.errors.contains(" are used, from results/small/machine.json"), "\(again)")
     #expect(try folder.text("results/small/machine.json") == kept)
     // A damaged file is said and measured anew; another folder's is taken as it is.
     try folder.write("{\"schema\":1}", to: "results/small/machine.json")
@@ -111,11 +113,27 @@ struct CalibrateCommandTests {
     let other = try await run(["--machine", "results/small"], out: "other")
     #expect(other.code == 0, "\(other)")
     #expect(try self.machine("other/small/machine.json").origin.measuredAt == machine.origin.measuredAt)
+    let lacking = try await run(
+      ["--machine", "results/small", "--set", "models=thread,task"], out: "lacking")
+    #expect(lacking.errors.contains("results/small has no costs of model task: cells"), "\(lacking)")
+    #expect(lacking.output.replacing("\n", with: " ").contains("1 cell could not be simulated: "))
     #expect(try await run(["--no-prediction"], out: "none").code == 0)
     #expect(!folder.has("none/small/machine.json"))
   }
 
+  @Test func whatCantBeKeptIsPrintedAllTheSame() async throws {
+    let ended = try await juggle.run(
+      ["calibrate", "--models", "generator", "--format", "json", "--out", "nowhere/m.json", "--quiet"],
+      in: folder.url, limit: 120)
+    #expect(ended.code == 2)
+    #expect(ended.errors.contains("nowhere/m.json: can't be written"), "\(ended)")
+    try folder.write(ended.output, to: "printed.json")
+    #expect(try machine("printed.json").models.keys.contains("generator"))
+  }
+
   @Test(arguments: [
+    (["calibrate", "--models", ""], "\"\" is no execution model; allowed: subroutine"),
+    (["calibrate", "--models", "thread,"], "\"\" is no execution model; allowed: subroutine"),
     (["calibrate", "--models", "fibre"], "\"fibre\" is no execution model; allowed: subroutine"),
     (["calibrate", "missing.yaml"], "missing.yaml"),
     (["calibrate", "--models", "generator", "--worker", "/nowhere/worker"], "/nowhere/worker"),

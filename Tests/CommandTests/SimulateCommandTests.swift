@@ -15,7 +15,7 @@ struct SimulateCommandTests {
     precision: { rounds: 6...6, within: 1s, trial: 5ms }
     """
 
-  private static let costs = """
+  static let costs = """
     {"schema":1,
      "origin":{"host":"elsewhere","boot_id":"b","kernel":"Linux 6.1","cpu":"a CPU","pus":2,"worker_sha256":"00",
        "measured_at":"2026-01-01T00:00:00Z"},
@@ -144,9 +144,12 @@ struct SimulateCommandTests {
     (["--on", "simulated", "--machine", ".", "--resume"], "a simulation takes seconds"),
     (["--on", "simulated", "--machine", ".", "--budget", "5s"], "--set precision.rounds"),
     (["--on", "simulated", "--machine", ".", "--units-from", "."], "that of its machine.json"),
+    (["--on", "simulated", "--no-prediction"], "and here all is: leave it out"),
+    (["--on", "simulated", "--machine", ".", "--allow-commands"], "a simulation starts none"),
+    (["--machine", ".", "--no-prediction"], "--no-prediction wants none: leave one of them out"),
   ])
   func whatHasNoMeaningThereIsRefused(options: [String], words: String) async throws {
-    let ended = try await juggle.run(["run", "small.yaml"] + options, in: folder.url)
+    let ended = try await juggle.run(["run", "small.yaml"] + options, in: folder.url, predicts: true)
     #expect(ended.code == 2, "\(ended)")
     #expect(ended.errors.contains(words), "\(ended.errors)")
     #expect(!folder.has("results"))
@@ -190,5 +193,11 @@ struct SimulateCommandTests {
     }
     let gate = try await run("gate", "--again", "results/small-simulated")
     #expect(gate.code == 2)
+    #expect(gate.errors.contains("small is no gate's: run.json says nothing of base and head"), "\(gate)")
+    for (directory, command) in [("results/small-simulated", "simulate"), ("results/small", "run")] {
+      let show = try await run("show", directory, "--timeline")
+      #expect(show.code == 2)
+      #expect(show.errors.contains("`juggle \(command) --timeline` records who ran where"), "\(show)")
+    }
   }
 }

@@ -80,13 +80,19 @@ struct PredictionTests {
     #expect(PredictionErrors(all.summaries).all == nil)
   }
 
-  @Test(arguments: ["another run", "measured", "damaged", "cut"])
+  @Test(arguments: ["another run", "another experiment", "another question", "measured", "damaged", "cut"])
   func aFileThatSaysNothingOfThisRunChangesNoFigure(_ fault: String) throws {
     let records = Sample().staircase()
     let results = try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
       var predicted = Sample.predicted(records)
       if fault == "another run" { for place in predicted.indices { predicted[place].run = "run-0" } }
+      if fault == "another experiment" {
+        for place in predicted.indices { predicted[place].experiment = "x" }
+      }
+      if fault == "another question" {
+        for place in predicted.indices { predicted[place].questionHash = "x" }
+      }
       if fault == "measured" { for place in predicted.indices { predicted[place].launcher = "local" } }
       try Sample.write(predicted, to: folder, file: Results.predictedFile)
       let url = folder.appendingPathComponent(Results.predictedFile)
@@ -96,7 +102,27 @@ struct PredictionTests {
     }
     #expect(results.summaries.allSatisfy { $0.prediction?.source != .simulation })
     let warned = results.warnings.filter { $0.contains(Results.predictedFile) }.count
-    #expect(warned == (fault == "another run" ? 0 : 1))
+    #expect(warned == (fault.hasPrefix("another") ? 0 : 1))
+  }
+
+  @Test func nothingIsReadBesideARunThatWasSimulatedItself() throws {
+    let records = Sample.predicted(Sample().staircase(), rounds: 12)
+    let results = try load(records, predicted: records)
+    #expect(results.simulated != nil && results.cells.allSatisfy { $0.simulated.isEmpty })
+  }
+
+  @Test func cellsThatCouldNotBeSimulatedAreCountedByTheirReasons() throws {
+    let records = Sample().staircase()
+    let predicted = Sample.predicted(records, rounds: 1).filter { $0.iteration == 0 || $0.tasks != 5 }.map {
+      row in
+      var row = row
+      guard row.tasks == 5 else { return row }
+      (row.status, row.reason, row.phase, row.wall) = (.failed, "it can't", nil, nil)
+      return row
+    }
+    let results = try load(records, predicted: predicted)
+    #expect(results.unpredicted == [Summary.Failure(reason: "it can't", count: 2)])
+    #expect(try load(records, predicted: Sample.predicted(records)).unpredicted.isEmpty)
   }
 
   // MARK: What counts

@@ -64,6 +64,30 @@ struct SimulatedResultsTests {
     #expect(measured.answer(measured.summaries).brief?.hasPrefix("In brief") == true)
   }
 
+  @Test func namesOfTheUserStayAsTheyAre() throws {
+    let results = try Self.results { records in
+      for place in records.indices {
+        records[place].workload = "was measured " + records[place].workload
+        records[place].cellID = records[place].cell.id
+      }
+    }
+    let answer = results.answer(results.summaries)
+    #expect(answer.sentences.contains { $0.contains("was measured mixed") }, "\(answer.sentences)")
+    #expect(answer.sentences.allSatisfy { !$0.contains("was simulated mixed") })
+    var stopped = results
+    stopped.info = Self.info(nil)
+    stopped.info?.end = .interrupted
+    #expect(
+      stopped.answer(results.summaries).trust.contains(
+        "It was interrupted; what had been simulated until then is shown."))
+    stopped.info?.claims = [
+      PlannedClaim(
+        Claim(text: "c", response: .wall, subject: .value(of: Selector()), atLeast: nil, atMost: 1),
+        subjects: [.init(of: "x")])
+    ]
+    #expect(stopped.verdicts.first?.judgements.first?.reason == "x was not simulated")
+  }
+
   @Test(arguments: [
     (RunInfo.AssumedSource.given, "as the command line says"), (.measured, "as was measured there"),
     (.assumed, "as is assumed where nobody measured it"),

@@ -115,9 +115,11 @@ struct CostsFileTests {
     let topology = try Topology(synthetic: "core:2 pu:1")
     let echo = Calibration.Performance(model: .thread, step: .echo(bytes: 64, ns: 0))
     let other = Calibration.Performance(model: .thread, step: .echo(bytes: 65, ns: 0))
-    #expect(Self.costs.covers(Calibration(topology, models: [.thread], performances: [echo])))
-    #expect(!Self.costs.covers(Calibration(topology, models: [.thread], performances: [other])))
-    #expect(!Self.costs.covers(Calibration(topology, models: [.thread, .task])))
+    func missing(_ calibration: Calibration) -> [String] { Self.costs.missing(of: calibration) }
+    #expect(missing(Calibration(topology, models: [.thread], performances: [echo])).isEmpty)
+    #expect(
+      missing(Calibration(topology, models: [.thread], performances: [other])) == ["echo under thread"])
+    #expect(missing(Calibration(topology, models: [.thread, .task])) == ["model task"])
   }
 
   @Test func whereItCanNotBeKeptIsSaid() {

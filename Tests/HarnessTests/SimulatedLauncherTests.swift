@@ -114,4 +114,29 @@ struct SimulatedLauncherTests {
     }
     #expect(error?.description.contains("don't go into one folder; give another with --out DIR") == true)
   }
+
+  @Test(arguments: [("local", "simulated:core:4 pu:1"), ("simulated:core:4 pu:1", "local")])
+  func recordsAloneSayIt(first: String, second: String) throws {
+    let folder = try TemporaryFolder()
+    var setting = OpenRun.Setting(
+      experiment: try samplePlan().experiment, host: .current(), launcher: first, workers: [:],
+      commandLine: [])
+    func open() throws -> OpenRun {
+      try OpenRun.new(setting, in: folder.url, topology: topology, unitsPerSecond: 1e6, skipped: [])
+    }
+    do {
+      let opened = try open()
+      var row = Record()
+      (row.run, row.launcher, row.status, row.reason) = (opened.info.id, first, .failed, "crashed")
+      try opened.store.append([row])
+    }
+    try FileManager.default.removeItem(at: folder.url.appending(path: "run.json"))
+    let before = try Data(contentsOf: folder.url.appending(path: "trials.csv"))
+    setting.launcher = second
+    let error = #expect(throws: ResultStore.Refused.self) { _ = try open() }
+    #expect(error?.description.contains("trials.csv: run ") == true, "\(String(describing: error))")
+    #expect(try Data(contentsOf: folder.url.appending(path: "trials.csv")) == before)
+    setting.launcher = first
+    _ = try open()
+  }
 }

@@ -117,4 +117,28 @@ struct ChartFilesTests {
       #expect(try files(folder) == [short, other, "wall_s.svg"])
     }
   }
+
+  @Test func aSummaryOfAnEarlierVersionIsDrawn() throws {
+    try withCharts([]) { folder in
+      _ = try Chart(format: .svg, script: Plotting.script).draw(directory: folder.path)
+      let url = folder.appendingPathComponent("summary.csv")
+      let rows = try CSV.parse(Data(contentsOf: url)).rows.map(\.fields)
+      let header = try #require(rows.first)
+      let newer = header.indices.filter { ["launcher", "prediction"].contains(header[$0]) }
+      #expect(newer.count == 2)
+      let older = rows.map { row in row.indices.filter { !newer.contains($0) }.map { row[$0] } }
+      try Data(older.map { CSV.line($0) }.joined().utf8).write(to: url)
+      let process = Process()
+      process.executableURL = program("gnuplot")
+      process.arguments = ["-e", "dir='\(folder.path)'", Plotting.script]
+      let errors = Pipe()
+      process.standardError = errors
+      try process.run()
+      let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0, "\(said)")
+      let svg = try Plotting.svg(folder.appendingPathComponent("wall_s.svg").path)
+      #expect(svg.contains("wall time") && !svg.contains("SIMULATED"))
+    }
+  }
 }

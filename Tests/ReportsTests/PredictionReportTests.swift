@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import Samples
+import Simulation
 import Testing
 import Trials
 
@@ -32,6 +33,48 @@ struct PredictionReportTests {
     #expect(cells.count == 6)
     #expect(text.contains("−15 %"))
     #expect(text.contains("  predicted  ") && !text.contains("by law"))
+  }
+
+  @Test func cellsThatCouldNotBeSimulatedAreSaidWithTheReason() throws {
+    try withResults { results, _ in
+      var results = results
+      for place in results.cells.indices where results.cells[place].cell.model.native == .task {
+        (results.cells[place].simulated, results.cells[place].unpredicted) = (
+          [], "what it costs is not known"
+        )
+      }
+      let count = results.cells.count { $0.unpredicted != nil }
+      #expect(
+        try present(results).replacing("\n", with: " ").contains(
+          "\(count) cells could not be simulated: what it costs is not known."))
+      #expect(try present(results, format: .json).contains("\"unpredicted\" : ["))
+      for place in results.cells.indices { results.cells[place].simulated = [] }
+      let none = try present(results)
+      #expect(none.contains("So there is nothing to hold against what was measured."))
+      #expect(!none.contains("No cell is off"))
+    }
+  }
+
+  @Test func theShortAnswerSaysWhatWentWrongAndThatItWasStopped() throws {
+    try withResults { results, _ in
+      var results = results
+      func short() -> String? {
+        presentShort(results, results.summaries, cores: 2, judgedBy: "results/mine", on: .plain)
+      }
+      #expect(short()?.contains("! ") == false)
+      results.warnings = ["It smells."]
+      results.info = RunInfo(
+        id: results.run, experiment: results.experiment, question: "", source: "", sourceHash: "",
+        startedAt: "",
+        seed: 1, unitsPerSecond: 1, targetPrecision: 0.02, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
+        capacity: 2, juggleVersion: "0")
+      results.info?.end = .interrupted
+      let text = try #require(short()).replacing("\n  ", with: " ")
+      #expect(
+        text.contains("! The run was stopped before its end: what had been measured until then is shown."))
+      #expect(text.contains("! It smells."), "\(text)")
+      #expect(presentShort(results, [], cores: 2, judgedBy: "results/mine", on: .plain) == nil)
+    }
   }
 
   @Test func ofARunWithoutPredictionsOnlyTheLawIsSaid() throws {
@@ -95,14 +138,18 @@ struct PredictionReportTests {
 
   @Test func thePageHasTheSectionAndTheRawData() throws {
     try withResults { _, folder in
+      try Data("{}".utf8).write(to: folder.appendingPathComponent(Costs.file))
       let html = try ReportPage(script: Plotting.script).html(of: [folder.path])
+      #expect(html.contains("download=\"machine.json\""))
       #expect(html.contains("<h2 id=\"prediction-title\">Prediction</h2>"))
       #expect(html.contains("href=\"#prediction\""))
       #expect(html.contains("beyond noise"))
       #expect(html.contains("predicted.csv"))
     }
     try withResults(predicted: false) { _, folder in
+      try Data("{}".utf8).write(to: folder.appendingPathComponent(Costs.file))
       let html = try ReportPage(script: Plotting.script).html(of: [folder.path])
+      #expect(!html.contains("machine.json"))
       #expect(!html.contains("prediction-title") && !html.contains("predicted.csv"))
     }
   }

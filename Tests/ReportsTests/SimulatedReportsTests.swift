@@ -50,6 +50,8 @@ struct SimulatedReportsTests: PageTesting {
         let object = try object(text)
         #expect(object["is_simulated"] as? Bool == (launcher != "local"))
         #expect(object["launcher"] as? String == launcher)
+        // What a machine sees is of one that measures.
+        #expect((object["sensitivity"] == nil) == (launcher != "local"))
       }
       let comparison = Comparison(results, results, resamples: 20)
       let side =

@@ -50,7 +50,7 @@ struct MethodValues {
     facts += fact("Order", "drawn by seed \(info.seed)")
     facts += fact("Trial", Self.trialLength(info))
     facts += fact("Precision wanted", "±\(Wording.percent(info.targetPrecision)) of the wall time")
-    facts += fact("Ended", info.end.map(Self.text) ?? "it runs still, or was killed")
+    facts += fact("Ended", info.end.map { Self.text($0, results.verb) } ?? "it runs still, or was killed")
     facts += fact(
       results.simulated == nil ? "Measured" : "Simulated",
       info.startedAt + (info.endedAt.map { " to \($0)" } ?? ""))
@@ -90,11 +90,11 @@ struct MethodValues {
     return "as many timed iterations as add up to about \(length), 50 at most"
   }
 
-  private static func text(_ end: RunInfo.End) -> String {
+  private static func text(_ end: RunInfo.End, _ verb: String) -> String {
     switch end {
     case .precise: "every cell was precise enough"
     case .givenUp: "every cell was precise enough, but for those that failed and were given up"
-    case .rounds: "the last round allowed was measured"
+    case .rounds: "the last round allowed was \(verb)"
     case .time: "its time was used up"
     case .interrupted: "it was interrupted"
     }

@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Simulation
 import Statistics
 import Topology
 import Trials
@@ -108,7 +109,6 @@ extension PageSource {
   }
 
   private static let topologyFile = "topology.xml"
-  private static let costsFile = "machine.json"
 
   private static func files(_ folder: URL, _ results: Results, _ summaries: [Summary]) -> [RawFile] {
     let summary = SummaryTable(
@@ -129,11 +129,13 @@ extension PageSource {
       (Results.trialsFile, "one row for each timed pass", "text/csv"),
       (Results.predictedFile, "one row for each simulated pass: what was predicted", "text/csv"),
       (topologyFile, "the machine, for lstopo", "application/xml"),
-      (costsFile, "what running tasks was taken to cost", "application/json"),
+      (Costs.file, "what running tasks was taken to cost", "application/json"),
       (RunTimelines.file, "who ran where and when, for Perfetto", "application/json"),
     ]
-    // A folder that was measured may hold one for other uses.
-    for (name, what, type) in others where name != costsFile || results.simulated != nil {
+    // A folder that was measured may hold one that nothing on the page rests on.
+    let restsOnCosts =
+      results.simulated != nil || summaries.contains { $0.prediction?.source == .simulation }
+    for (name, what, type) in others where name != Costs.file || restsOnCosts {
       let url = folder.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: url.path) else { continue }
       files.append(RawFile(name: name, what: what, type: type, content: .file(url)))

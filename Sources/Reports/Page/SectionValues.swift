@@ -16,6 +16,8 @@ struct SectionValues {
   var occasion: String
   /// That it was simulated, where it was.
   var simulated: String?
+  /// `measured` or `simulated`.
+  var verb: String
   var brief: String?
   var sentences: [String]
   var trust: [String]
@@ -84,6 +86,7 @@ struct SectionValues {
     question = asked ?? experiment
     occasion = Self.occasion(results).map(printable).joined(separator: " · ")
     simulated = results.simulatedHeading.map { shortened(withBoundUnits($0), to: 400) }
+    verb = results.verb
     brief = answer.brief.map(withBoundUnits)
     sentences = answer.sentences.map(withBoundUnits)
     trust = answer.trust.map(withBoundUnits)
@@ -94,7 +97,8 @@ struct SectionValues {
     leadPicture = drawn.charts.first
     pictures = Array(drawn.charts.dropFirst())
     timelinePictures = drawn.timelines
-    noPictures = source.noPictures.map(printable) ?? (drawn.charts.isEmpty ? Self.noCharts(summaries) : nil)
+    noPictures =
+      source.noPictures.map(printable) ?? (drawn.charts.isEmpty ? Self.noCharts(results, summaries) : nil)
     timeline = try source.timelines.map {
       try TimelineValues(
         $0.withShortNames(to: Self.longestName), summaries, run: results.run, room: &room.timelines)
@@ -107,7 +111,7 @@ struct SectionValues {
           ? "No timeline was recorded. With --timeline, juggle simulate works out who would have run where."
           : nil)
         ?? "No timeline was recorded. With --timeline, juggle run records who ran where, and when."
-    prediction = PredictionSection(summaries).map(PredictionValues.init)
+    prediction = PredictionSection(results, summaries).map(PredictionValues.init)
     table = summaries.isEmpty ? nil : CellsTable(summaries)
     cellCount = Wording.amount(summaries.count, "cell")
     machine = source.topology.map(MachineValues.init)
@@ -133,8 +137,8 @@ struct SectionValues {
   private static let longestName = 64
 
   /// Why there is no chart, though gnuplot could have drawn some.
-  private static func noCharts(_ summaries: [Summary]) -> String {
-    if summaries.isEmpty { return "No charts: nothing was measured." }
+  private static func noCharts(_ results: Results, _ summaries: [Summary]) -> String {
+    if summaries.isEmpty { return "No charts: nothing was \(results.verb)." }
     guard summaries.contains(where: { $0.count > 0 }) else { return "No charts: no trial ran to its end." }
     return "No charts: gnuplot drew none of these records."
   }
