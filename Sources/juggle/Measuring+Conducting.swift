@@ -51,7 +51,7 @@ extension Measuring {
       } else {
         try presentRun(in: folder, timelines)
       }
-    } catch where code != 0 {
+    } catch let error where code != 0 {
       printError("juggle: \(systemReason(error))")  // that it was stopped, or failed, is what its code says
     }
     return code

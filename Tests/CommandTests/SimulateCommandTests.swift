@@ -17,8 +17,8 @@ struct SimulateCommandTests {
 
   static let costs = """
     {"schema":1,
-     "origin":{"host":"elsewhere","boot_id":"b","kernel":"Linux 6.1","cpu":"a CPU","pus":2,"worker_sha256":"00",
-       "measured_at":"2026-01-01T00:00:00Z"},
+     "origin":{"host":"elsewhere","boot_id":"b","kernel":"Linux 6.1","cpu":"a CPU","pus":2,"machine_pus":2,
+       "worker_sha256":"00","measured_at":"2026-01-01T00:00:00Z"},
      "scheduler":{"slice_ns":3000000,"tick_ns":4000000,"switching_ns":2000,"steal_one_ns":[0],"steal_several_ns":[0]},
      "speed":{"units_per_second":8e8,"together":1},
      "models":{\(["subroutine", "thread"].map { name in
