@@ -30,7 +30,9 @@ extension Calibration {
     var speed = Costs.Speed(unitsPerSecond: 1 / alone)
     var notes: [String] = []
     if pus.count > 1 {
-      if let together = figures.cpuPerUnit(.together), together > 0 {
+      if let together = figures.leastCPUPerUnit(.together), let alone = figures.leastCPUPerUnit(.alone),
+        together > 0
+      {
         speed.together = min(1, alone / together)
       } else {
         notes.append(

@@ -25,6 +25,16 @@ extension Calibration {
       return cpu(probe).map { $0 / Double(units) }
     }
 
+    /// The same of the fastest iteration: what slows PUs down comes and goes, and only adds to their time. For small
+    /// differences of two figures, where medians of a busy moment say more of the moment.
+    func leastCPUPerUnit(_ probe: Probe) -> Double? {
+      guard let units = answers.byProbe[probe]?.first?.trial.units, units > 0 else { return nil }
+      let times = iterations(probe).compactMap { iteration in
+        iteration.user.flatMap { user in iteration.system.map { user + $0 } }
+      }
+      return times.min().map { $0 / Double(units) }
+    }
+
     /// Of all `every` steps together; nil where there was none.
     func lateness(_ probe: Probe) -> [Nanoseconds]? {
       var all = Histogram()
