@@ -98,7 +98,8 @@ extension Costs {
   /// takes one over at once, and a unit of the kernel takes a nanosecond.
   static func roundRobin(slice: Nanoseconds) -> Costs {
     Costs(
-      origin: Origin(host: "", bootID: "", kernel: "", cpu: "", pus: 1, worker: "", measuredAt: ""),
+      // Slices grow with the machine up to 8 PUs: these are of as large a one as is simulated.
+      origin: Origin(host: "", bootID: "", kernel: "", cpu: "", pus: 8, worker: "", measuredAt: ""),
       scheduler: Scheduler(slice: slice, tick: 0), speed: Speed(unitsPerSecond: 1e9),
       models: [Model.thread.rawValue: ModelCosts()])
   }
