@@ -83,8 +83,15 @@ struct MachineCosts: Sendable {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let costs = try Costs.load(path)
-      let isOfHere = costs.origin.differences(from: .here(topology, worker: worker)).isEmpty
-      guard isOfHere, costs.missing(of: wanted).isEmpty else { return nil }
+      let others = costs.origin.differences(from: .here(topology, worker: worker))
+      let missing = costs.missing(of: wanted)
+      guard others.isEmpty, missing.isEmpty else {
+        let reason =
+          others.isEmpty
+          ? "it has no costs of \(Wording.list(missing))" : "it is of another \(Wording.list(others))"
+        printError("juggle: \(path) is not used, since \(reason): costs are measured anew")
+        return nil
+      }
       printError("juggle: the costs of \(costs.origin.measuredAt) are used, from \(path)")
       return costs
     } catch {
