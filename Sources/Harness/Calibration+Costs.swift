@@ -52,6 +52,10 @@ extension Calibration {
     for model in models {
       if let found = modelCosts(model, figures) {
         costs.models[model.rawValue] = found
+        if figures.wall(.turns(model)) == nil {
+          let what = "what a turn costs under \(model.rawValue) is not known, and taken for nothing"
+          notes.append(Self.note(what, [.turns(model)], answers))
+        }
       } else {
         notes.append(Self.note("what \(model.rawValue) costs is not known", probes(of: model), answers))
       }
@@ -72,12 +76,13 @@ extension Calibration {
     text + (probes.lazy.compactMap { answers.failure($0) }.first.map { ": \($0)" } ?? "")
   }
 
-  /// Nil where one of the trials that it rests on is missing.
+  /// Nil where one of the trials that it rests on is missing, but for those of turns: where many others run, these may be
+  /// too long to end, and few tasks take any.
   private func modelCosts(_ model: Model, _ figures: Figures) -> Costs.ModelCosts? {
     guard let one = figures.wall(.one(model)), let oneCPU = figures.cpu(.one(model)),
       let many = figures.wall(.many(model)), let inTurn = figures.wall(.manyOnOnePU(model)),
       let spawn = figures.spawn(.many(model)), let join = figures.join(.many(model)),
-      let turns = figures.wall(.turns(model)), let asleep = figures.cpu(.sleeps(model)),
+      let asleep = figures.cpu(.sleeps(model)),
       let lateness = figures.lateness(.schedule(model))
     else { return nil }
     let others = Double(Self.many - 1)
@@ -92,7 +97,9 @@ extension Calibration {
     costs.start = nanoseconds(max(0, one - task))
     costs.startEach = runsOnAll && each > task / Double(pus.count) ? nanoseconds(each) : 0
     costs.task = nanoseconds(task)
-    costs.turn = nanoseconds(max(0, turns - one) / Double(2 * Self.turns) - switching)
+    if let turns = figures.wall(.turns(model)) {
+      costs.turn = nanoseconds(max(0, turns - one) / Double(2 * Self.turns) - switching)
+    }
     costs.sleep = nanoseconds(max(0, asleep - oneCPU) / Double(Self.waits))
     costs.lateness = lateness
     costs.join = nanoseconds(join / Double(Self.many))

@@ -119,8 +119,8 @@ package struct Calibration: Sendable, Hashable {
 
   /// Tasks of `many`.
   static let many = 64
-  /// Turns of each task of `turns`.
-  static let turns = 2_000
+  /// Turns of each task of `turns`: on a busy machine each may cost everybody else's slice, and they have to end.
+  static let turns = 200
   /// Waits of `sleeps` and `schedule`, and how long each is.
   static let waits = 10
   static let wait: Nanoseconds = 1_000_000

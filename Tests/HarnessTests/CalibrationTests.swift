@@ -124,6 +124,21 @@ struct CalibrationTests {
     #expect(found.notes == ["what task costs is not known: no such thing"])
   }
 
+  @Test func turnsThatDontEndCostNoModelItsOtherCosts() async throws {
+    let whole = try await calibrated(Calibration(topology, models: [.task])) { trial, _ in
+      .finished(MadeUpMachine.answer(trial))
+    }
+    let found = try await calibrated(Calibration(topology, models: [.task])) { trial, _ in
+      if case .yield = trial.roles[0].steps[0], trial.model == "task" { return .failed(reason: "too long") }
+      return .finished(MadeUpMachine.answer(trial))
+    }
+    var expected = try #require(whole.costs.models["task"])
+    #expect(expected.turn > 0)
+    expected.turn = 0
+    #expect(found.costs.models["task"] == expected)
+    #expect(found.notes == ["what a turn costs under task is not known, and taken for nothing: too long"])
+  }
+
   @Test func withoutTimelinesTheSchedulerIsAssumed() async throws {
     let found = try await calibrated(Calibration(topology, models: [.task])) { trial, _ in
       trial.timeline == true ? .failed(reason: "it may not") : .finished(MadeUpMachine.answer(trial))
