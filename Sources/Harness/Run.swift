@@ -150,7 +150,8 @@ package struct Run<Source: Launcher>: ~Copyable {
 
   /// Times a short loop on a PU of a trial's cell, so that the machine's speed is known over the whole round.
   private mutating func measurePace(before job: Schedule.Job) async {
-    guard let place = info.paces?.indices.last, !job.cell.pus.isEmpty else { return }
+    guard let place = info.paces?.indices.last, info.paces?[place].round == job.round, !job.cell.pus.isEmpty
+    else { return }
     let units = UInt64(max(1, Pace.seconds * Self.shortLoop * rates.reference))
     let pu = job.cell.pus[job.order % job.cell.pus.count]
     guard let seconds = await recorder.launcher.pace(units, on: pu) else { return }

@@ -12,7 +12,7 @@ final class MockLauncher: Launcher {
   private let answer: @Sendable (Trial, Int) -> Outcome?
   private let noise: @Sendable (Trial, Int) -> Noise
   private let paces: @Sendable (Int) -> Double?
-  private let shortPace: Double?
+  private let shortPace: @Sendable (Int) -> Double?
   private let paced = Mutex(0)
   /// What a worker that is asked says that it can do: steps by model.
   private let abilities: [String: [String]]
@@ -21,12 +21,13 @@ final class MockLauncher: Launcher {
   ///   - answer: What becomes of the n-th trial, from 0; nil for the right result in exact time.
   ///   - noise: What the machine did during the n-th trial, from 0.
   ///   - pace: What the n-th calibration loop took, from 0.
-  ///   - shortPace: What each of the shorter ones before a trial took.
+  ///   - shortPace: What each of the shorter ones before a trial took, after so many whole ones.
   init(
     abilities: [String: [String]] = [:],
     answer: @escaping @Sendable (Trial, Int) -> Outcome? = { _, _ in nil },
     noise: @escaping @Sendable (Trial, Int) -> Noise = { _, _ in Noise() },
-    pace: @escaping @Sendable (Int) -> Double? = { _ in nil }, shortPace: Double? = nil
+    pace: @escaping @Sendable (Int) -> Double? = { _ in nil },
+    shortPace: @escaping @Sendable (Int) -> Double? = { _ in nil }
   ) {
     self.shortPace = shortPace
     (self.abilities, self.noise, self.paces, self.answer) = (abilities, noise, pace, answer)
@@ -46,7 +47,7 @@ final class MockLauncher: Launcher {
   func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double { 1e6 }
 
   func pace(_ units: UInt64, on pu: Int) async -> Double? {
-    guard Double(units) >= 0.02 * 1e6 else { return shortPace }
+    guard Double(units) >= 0.02 * 1e6 else { return shortPace(paced.withLock { $0 }) }
     let number = paced.withLock { paced in
       defer { paced += 1 }
       return paced

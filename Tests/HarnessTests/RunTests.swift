@@ -215,13 +215,23 @@ struct RunTests {
 
   @Test func theMachinesSpeedIsKnownOverEachRound() async throws {
     let info = try await run(
-      try samplePlan(), MockLauncher(pace: { _ in 0.02 }, shortPace: 0.005)
+      try samplePlan(), MockLauncher(pace: { _ in 0.02 }, shortPace: { _ in 0.005 })
     ).info
     let during = (info.paces ?? []).map { $0.during.map { ($0 * 1e6).rounded() } }
     #expect(during == Array(repeating: 25_000, count: 6) + [nil])
     #expect(info.slowRounds.isEmpty)
     #expect(abs((info.pace(inRound: 3) ?? 0) - 0.025) < 1e-9)
     #expect(abs((info.pace(inRound: 99) ?? 0) - 0.025) < 1e-9)
+  }
+
+  @Test func theSpeedOfARoundWhoseLoopCouldNotRunIsNoOtherRounds() async throws {
+    let info = try await run(
+      try samplePlan(),
+      MockLauncher(pace: { $0 == 1 ? nil : 0.02 }, shortPace: { $0 == 1 ? 0.005 : 0.01 })
+    ).info
+    #expect(info.paces?.map(\.round) == [1] + Array(3...7))
+    let during = (info.paces ?? []).map { $0.during.map { ($0 * 1e6).rounded() } }
+    #expect(during == [25_000] + Array(repeating: 50_000, count: 4) + [nil])
   }
 
   @Test func aRunThatIsStoppedKeepsItsCalibrations() async throws {
