@@ -2,15 +2,12 @@ import Foundation
 import Trials
 
 extension Results {
-  /// The file of simulated trials in a results folder.
-  package static let predictedFile = Simulated.predictionsFile
-
   /// Takes in what was simulated of this run's cells. The figures don't depend on it: a file that can't be read is a
   /// warning, and one of another run or experiment is as good as none. A run that was simulated itself has none.
   ///
   /// - Complexity: O(n) bytes.
   mutating func readPredictions(in folder: URL) {
-    let url = folder.appendingPathComponent(Self.predictedFile)
+    let url = folder.appendingPathComponent(Simulated.predictionsFile)
     guard !run.isEmpty, simulated == nil, FileManager.default.fileExists(atPath: url.path) else { return }
     do {
       let others = try Self.predictions(url)
@@ -26,7 +23,7 @@ extension Results {
       }
     } catch {
       warnings.append(
-        "\(Self.predictedFile) is not one that this juggle wrote (\(error)), so nothing is known of what was "
+        "\(Simulated.predictionsFile) is not one that this juggle wrote (\(error)), so nothing is known of what was "
           + "predicted; the figures come from \(Self.trialsFile) alone.")
     }
   }

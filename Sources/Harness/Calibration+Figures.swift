@@ -13,26 +13,24 @@ extension Calibration {
     func join(_ probe: Probe) -> Double? { median(probe) { $0.join } }
     func serverCPU(_ probe: Probe) -> Double? { median(probe) { $0.serverCPU } }
 
-    func cpu(_ probe: Probe) -> Double? {
-      median(probe) { iteration in
-        iteration.user.flatMap { user in iteration.system.map { user + $0 } }
-      }
-    }
+    func cpu(_ probe: Probe) -> Double? { Statistics.median(cpuTimes(probe)) }
 
     /// CPU seconds of one unit of the kernel.
-    func cpuPerUnit(_ probe: Probe) -> Double? {
-      guard let units = answers.byProbe[probe]?.first?.trial.units, units > 0 else { return nil }
-      return cpu(probe).map { $0 / Double(units) }
-    }
+    func cpuPerUnit(_ probe: Probe) -> Double? { cpu(probe).flatMap { perUnit($0, probe) } }
 
     /// The same of the fastest iteration: what slows PUs down comes and goes, and only adds to their time. For small
     /// differences of two figures, where medians of a busy moment say more of the moment.
-    func leastCPUPerUnit(_ probe: Probe) -> Double? {
+    func leastCPUPerUnit(_ probe: Probe) -> Double? { cpuTimes(probe).min().flatMap { perUnit($0, probe) } }
+
+    private func perUnit(_ seconds: Double, _ probe: Probe) -> Double? {
       guard let units = answers.byProbe[probe]?.first?.trial.units, units > 0 else { return nil }
-      let times = iterations(probe).compactMap { iteration in
+      return seconds / Double(units)
+    }
+
+    private func cpuTimes(_ probe: Probe) -> [Double] {
+      iterations(probe).compactMap { iteration in
         iteration.user.flatMap { user in iteration.system.map { user + $0 } }
       }
-      return times.min().map { $0 / Double(units) }
     }
 
     /// Of all `every` steps together; nil where there was none.

@@ -93,9 +93,6 @@ package struct Predicting: Sendable {
     return max(1, min(Self.rounds, timed.max() ?? Self.rounds))
   }
 
-  /// The file that predictions are kept in, beside `trials.csv`.
-  package static let file = Simulated.predictionsFile
-
   /// Writes `predicted.csv`; the file is replaced as a whole.
   ///
   /// - Parameter parameters: Names of the experiment's own parameters, which have columns.
@@ -103,7 +100,7 @@ package struct Predicting: Sendable {
   package static func write(
     _ rows: [Record], parameters: [String], to folder: URL
   ) throws(ResultStore.Refused) {
-    let url = folder.appending(path: file)
+    let url = folder.appending(path: Simulated.predictionsFile)
     let text = CSV.line(Record.header(parameters: parameters)) + rows.map { CSV.line($0.fields) }.joined()
     do {
       try Data(text.utf8).write(to: url, options: .atomic)

@@ -13,7 +13,7 @@ extension Machinery {
   /// What a worker would report.
   ///
   /// - Parameter checksum: That of the work; nothing was computed.
-  func iteration(_ phase: Iteration.Phase, checksum: String, _ subject: Simulator.Subject) -> Iteration {
+  func iteration(_ phase: Iteration.Phase, checksum: String) -> Iteration {
     let count = program.tasks
     var (finish, sum) = (Histogram(), 0.0)
     for task in 0..<count {
@@ -21,7 +21,7 @@ extension Machinery {
       sum += Double(tasks[task].finish)
     }
     var iteration = Iteration(
-      phase: phase, spawn: subject.clock == .release ? Double(model.spawn) * Double(count) / 1e9 : 0,
+      phase: phase, spawn: clock == .release ? Double(model.spawn) * Double(count) / 1e9 : 0,
       wall: max(1, Double(end)) / 1e9, join: Double(model.join) * Double(count) / 1e9, finish: finish,
       checksum: checksum)
     iteration.finishMean = sum / Double(max(1, count)) / 1e9

@@ -34,7 +34,7 @@ package struct Simulator: Sendable {
       let phase: Iteration.Phase = number < trial.warmup ? .warmup : .timed
       var machinery = subject.machinery(seed: seeds.next())
       try subject.run(&machinery)
-      iterations.append(machinery.iteration(phase, checksum: checksum, subject))
+      iterations.append(machinery.iteration(phase, checksum: checksum))
       if number == trial.warmup + trial.iterations - 1, !subject.program.texts.isEmpty {
         said = machinery.said
       }

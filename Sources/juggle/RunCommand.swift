@@ -29,11 +29,7 @@ struct RunCommand: AsyncParsableCommand {
   @Argument(help: "Experiment files.", completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
 
-  @Option(help: "Only cells with these levels: factor=level[,level]. May be repeated.")
-  var only: [String] = []
-
-  @Option(help: "Another value for a factor or a setting: key=value[,value]. May be repeated.")
-  var set: [String] = []
+  @OptionGroup var selection: SelectionOptions
 
   @Option(help: "Wall time of each experiment, such as 60s: replaces its `within`.")
   var budget: String?
@@ -57,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
     let measuring = try measuring()
     // All are read before any is run: the last one's mistake must not cost the first one's hour.
     let experiments = try files.map { file in
-      try Experiment.decode(file: file).with(only: only, set: set, budget: budget)
+      try Experiment.decode(file: file).with(only: selection.only, set: selection.set, budget: budget)
     }
     let plans = try experiments.map { try measuring.plan($0) }
     if options.output.dryRun {

@@ -35,11 +35,7 @@ struct SimulateCommand: AsyncParsableCommand {
   @Argument(help: "Experiment files.", completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
 
-  @Option(help: "Only cells with these levels: factor=level[,level]. May be repeated.")
-  var only: [String] = []
-
-  @Option(help: "Another value for a factor or a setting: key=value[,value]. May be repeated.")
-  var set: [String] = []
+  @OptionGroup var selection: SelectionOptions
 
   @Option(
     help: ArgumentHelp(
@@ -65,7 +61,9 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     let source = machine.machine.map(Topology.Source.init(argument:)) ?? .thisMachine
     // Read before anything is said or begun: figures that are there are no answer to a file that isn't.
-    let experiments = try files.map { try Experiment.decode(file: $0).with(only: only, set: set) }
+    let experiments = try files.map {
+      try Experiment.decode(file: $0).with(only: selection.only, set: selection.set)
+    }
     let judge = try judgedBy.map(Judge.init(directory:))
     let cores = try Topology(source).usableCores.count
     if let judge, judge.hasMeasured(cores: cores) {
@@ -94,7 +92,7 @@ struct SimulateCommand: AsyncParsableCommand {
         "\(option) makes another machine than the one that was measured: \(measured); leave \(option) out to read that, "
           + otherwise)
     }
-    if !set.isEmpty {
+    if !selection.set.isEmpty {
       throw ValidationError(
         "--set changes what was measured: \(measured); leave it out, choose among its cells with --only, \(otherwise)"
       )

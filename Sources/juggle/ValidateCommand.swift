@@ -21,14 +21,7 @@ struct ValidateCommand: ParsableCommand {
   @Argument(help: "Experiment files.")
   var files: [String]
 
-  @Option(
-    help: ArgumentHelp(
-      "Keep only cells with these levels, as in model=thread,task.", valueName: "factor=levels"))
-  var only: [String] = []
-
-  @Option(help: ArgumentHelp("Replace levels or a setting, as in tasks=1,30.", valueName: "key=values"))
-  var set: [String] = []
-
+  @OptionGroup var selection: SelectionOptions
   @OptionGroup var machine: MachineOptions
 
   func run() throws {
@@ -37,7 +30,7 @@ struct ValidateCommand: ParsableCommand {
     var problems: [Problem] = []
     for (index, file) in files.enumerated() {
       do throws(InvalidExperiment) {
-        let experiment = try Experiment.decode(file: file).with(only: only, set: set)
+        let experiment = try Experiment.decode(file: file).with(only: selection.only, set: selection.set)
         let plan = try Plan(experiment, on: topology, limits: limits)
         printLines((index > 0 ? "\n" : "") + plan.text + "\n")
       } catch {

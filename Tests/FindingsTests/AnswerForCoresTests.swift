@@ -9,7 +9,7 @@ struct AnswerForCoresTests {
   private func load(_ records: [Record], predicted: [Record] = []) throws -> Results {
     try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
-      if !predicted.isEmpty { try Sample.write(predicted, to: folder, file: Results.predictedFile) }
+      if !predicted.isEmpty { try Sample.write(predicted, to: folder, file: Simulated.predictionsFile) }
       return try Results.load(directory: folder.path)
     }
   }

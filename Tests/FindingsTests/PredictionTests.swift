@@ -10,7 +10,7 @@ struct PredictionTests {
   private func load(_ records: [Record], predicted: [Record]) throws -> Results {
     try withTemporaryFolder { folder in
       try Sample.write(records, to: folder)
-      try Sample.write(predicted, to: folder, file: Results.predictedFile)
+      try Sample.write(predicted, to: folder, file: Simulated.predictionsFile)
       return try Results.load(directory: folder.path)
     }
   }
@@ -94,14 +94,14 @@ struct PredictionTests {
         for place in predicted.indices { predicted[place].questionHash = "x" }
       }
       if fault == "measured" { for place in predicted.indices { predicted[place].launcher = "local" } }
-      try Sample.write(predicted, to: folder, file: Results.predictedFile)
-      let url = folder.appendingPathComponent(Results.predictedFile)
+      try Sample.write(predicted, to: folder, file: Simulated.predictionsFile)
+      let url = folder.appendingPathComponent(Simulated.predictionsFile)
       if fault == "damaged" { try Data("schema,run\n1,x\n".utf8).write(to: url) }
       if fault == "cut" { try Data(contentsOf: url).dropLast(4).write(to: url) }
       return try Results.load(directory: folder.path)
     }
     #expect(results.summaries.allSatisfy { $0.prediction?.source != .simulation })
-    let warned = results.warnings.filter { $0.contains(Results.predictedFile) }.count
+    let warned = results.warnings.filter { $0.contains(Simulated.predictionsFile) }.count
     #expect(warned == (fault.hasPrefix("another") ? 0 : 1))
   }
 

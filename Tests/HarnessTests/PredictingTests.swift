@@ -98,7 +98,7 @@ struct PredictingTests {
     let records = try await predict(samplePlan())
     for count in [records.count, 3] {
       try Predicting.write(Array(records.prefix(count)), parameters: [], to: folder.url)
-      let table = try CSV.parse(Data(contentsOf: folder.url.appending(path: Predicting.file)))
+      let table = try CSV.parse(Data(contentsOf: folder.url.appending(path: Simulated.predictionsFile)))
       let reader = try Record.Reader(header: try #require(table.rows.first))
       #expect(try table.rows.dropFirst().map { try reader($0) } == Array(records.prefix(count)))
     }

@@ -26,7 +26,7 @@ package struct ResultsFolder: Sendable {
       folder: folder, parameters: records.first?.parameters.map(\.name) ?? [])
     try store.append(records)
     if let info { try RunStore(folder: folder).write(info) }
-    if !predicted.isEmpty { try Sample.write(predicted, to: folder, file: Predicting.file) }
+    if !predicted.isEmpty { try Sample.write(predicted, to: folder, file: Simulated.predictionsFile) }
     if let machine {
       let text = try Topology(synthetic: machine).xml()
       try Data(text.utf8).write(to: folder.appending(path: "topology.xml"))

@@ -18,7 +18,7 @@ struct PredictionReportTests {
       if predicted {
         try Sample.write(
           Sample.predicted(records) { $0.model.native == .thread ? 0.85 : 1 }, to: folder,
-          file: Results.predictedFile)
+          file: Simulated.predictionsFile)
       }
       return try body(try Results.load(directory: folder.path), folder)
     }

@@ -127,7 +127,7 @@ extension PageSource {
     let others = [
       (Results.runFile, "what the runs say of themselves", "application/json"),
       (Results.trialsFile, "one row for each timed pass", "text/csv"),
-      (Results.predictedFile, "one row for each simulated pass: what was predicted", "text/csv"),
+      (Simulated.predictionsFile, "one row for each simulated pass: what was predicted", "text/csv"),
       (topologyFile, "the machine, for lstopo", "application/xml"),
       (Costs.file, "what running tasks was taken to cost", "application/json"),
       (RunTimelines.file, "who ran where and when, for Perfetto", "application/json"),
