@@ -62,7 +62,7 @@ bench: build bench-dependencies
 	$(BIN)/benchmarks
 
 # The pictures in docs, of reports about two folders of results: the second is one with timelines.
-EXAMPLE ?= results/thirty-on-sixteen
+EXAMPLE ?= results/published/thirty-on-sixteen
 TIMELINES ?= $(EXAMPLE)
 pictures: test-dependencies
 	scripts/pictures $(EXAMPLE) $(TIMELINES)
