@@ -39,7 +39,7 @@ extension Experiment {
   ]
   private static let optional = [
     "parameters", "workers", "cores", "placement", "clock", "equal", "skip", "precision", "seed", "limit",
-    "timeline", "expect",
+    "timeline", "answer", "expect",
   ]
 
   /// Reads an experiment from its document. Its name, path and source are left for the caller.
@@ -98,6 +98,7 @@ extension Decoder {
       cores: experiment.cores, parameters: parameters.map(\.name), replaced: replaced)
     if let node = fields["skip"] { experiment.skip = skip(node, among: factors) }
     if let node = fields["timeline"] { experiment.timeline = timeline(node, among: factors) }
+    if let node = fields["answer"] { experiment.asked = asked(node, among: factors) }
     if let node = fields["expect"] { experiment.claims = claims(node, among: factors) }
     if let node = fields["tasks"] { refuseWrongCasts(experiment, tasks: node) }
     return experiment
@@ -215,6 +216,27 @@ extension Decoder {
       return []
     case .list, .mapping: return selectors(node, what: "timeline", among: factors)
     }
+  }
+
+  private mutating func asked(_ node: Node, among factors: Factors) -> Asked? {
+    guard let fields = fields(of: node, what: "answer", known: ["cores", "tasks"]) else { return nil }
+    var asked = Asked()
+    asked.cores = fields["cores"].flatMap { node in
+      value(node, what: "answer, cores") { text throws(Unreadable) in
+        try Literal.integer(text, in: 1...Asked.mostCores)
+      }
+    }
+    for item in fields["tasks"].flatMap({ items(of: $0, what: "answer, tasks") }) ?? [] {
+      guard let count = value(item, what: "answer, tasks", Literal.tasks) else { continue }
+      if factors.tasks.contains(count) {
+        asked.tasks.append(count.description)
+      } else if !factors.replaced.contains("tasks") {
+        report(
+          item.place, "answer, tasks: \(count) is no level of this experiment",
+          allowed: "its levels are \(factors.tasks.map(\.description).joined(separator: ", "))")
+      }
+    }
+    return asked
   }
 
   private mutating func selectors(_ node: Node, what: String, among factors: Factors) -> [Selector] {

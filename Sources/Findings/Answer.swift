@@ -6,8 +6,11 @@ import Trials
 package struct Answer: Sendable, Hashable {
   /// The question, where it is known.
   package var question: String?
-  /// One line.
+  /// What the main sentences speak of, or why there are none.
   package var brief: String?
+  /// One for each setting: each model with its figure and what became of the tasks.
+  package var main: [String] = []
+  /// What else the figures say.
   package var sentences: [String] = []
   /// How far to trust it.
   package var trust: [String] = []
@@ -47,7 +50,7 @@ extension Results {
         ? "Nothing has been \(verb) yet." : "No trial ran to its end, so there is nothing to say."
       return answer
     }
-    answer.brief = brief(settings) ?? Granularity.brief(answer.granularities)
+    (answer.brief, answer.main) = mainSentences(summaries, answer.granularities)
     answer.sentences = capacitySentences(summaries)
     for setting in settings.prefix(Self.spokenSettings) {
       answer.sentences += setting.sentences
@@ -59,44 +62,27 @@ extension Results {
       answer.sentences.append(
         "\(settings.count - Self.spokenSettings) more settings are in the table and in the chart.")
     }
-    answer.sentences += Granularity.sentences(answer.granularities)
     withoutLaws(answer.scaling).map { answer.sentences.append($0) }
-    // A single comparison is the whole answer: said once.
-    answer.sentences.removeAll { answer.brief == "In brief: \($0)" }
     answer.trust = trust(summaries)
-    if simulated != nil {
-      answer.brief = ["Simulated, not measured.", answer.brief].compactMap(\.self).joined(separator: " ")
-    }
     return answer
   }
 
-  /// The run's main finding in one line.
-  private func brief(_ settings: [Setting]) -> String? {
-    let kept = settings.prefix(Self.spokenSettings).compactMap { setting in
-      setting.headline.map { (setting, $0) }
+  /// What a run found, in a few sentences.
+  ///
+  /// - Parameters:
+  ///   - answers: Of these results, where they are known already.
+  ///   - granularities: Sweeps of the work: where there are any, they are what it found.
+  package func mainSentences(
+    _ summaries: [Summary], _ granularities: [Granularity], _ answers: Answers? = nil, detail: Detail = .whole
+  ) -> (lead: String?, sentences: [String]) {
+    let found = Granularity.sentences(granularities)
+    if !found.isEmpty, granularities.contains(where: { $0.found.value != nil }) {
+      let brief = Granularity.brief(granularities)
+      return (simulated == nil ? brief : "SIMULATED. \(brief ?? "")", found)
     }
-    guard !kept.isEmpty else {
-      return settings.lazy.compactMap(\.comparison).first.map { "In brief: \($0)." }
-    }
-    let isOnSame = Set(kept.map(\.1.cores)).count == 1
-    let figures = kept.map { setting, seen in
-      let (does, because) =
-        switch setting.reference?.kind {
-        case .computing:
-          (
-            "compute",
-            Double(seen.tasks) > setting.usable(seen.cores) ? ", since they take turns on the cores" : ""
-          )
-        case .waiting: ("wait", ", since waiting needs no core")
-        case .mixed, nil: ("do both", "")
-        }
-      return "\(seen.tasks) tasks that \(does) (\(setting.name)"
-        + (isOnSame ? "" : ", \(Wording.amount(seen.cores, "core"))")
-        + ") took \(Wording.times(seen.best))\(seen.isExplained ? because : "")"
-    }
-    let on = isOnSame ? kept.first.map { ", on \(Wording.amount($0.1.cores, "core"))" } ?? "" : ""
-    let inTurn = kept.compactMap(\.1.inTurn).max().map { " One after the other: \(Wording.times($0))." } ?? ""
-    return "In brief\(on), against one alone: " + figures.joined(separator: "; ") + "." + inTurn
+    guard let answers = answers ?? shortAnswer(summaries).map({ Answers($0) }) else { return (nil, found) }
+    let said = answers.sentences(detail)
+    return (said.lead, said.settings + found)
   }
 
   private func capacitySentences(_ summaries: [Summary]) -> [String] {

@@ -50,7 +50,7 @@ package struct PredictionErrors: Sendable, Hashable {
 }
 
 extension PredictionErrors.Errors {
-  fileprivate init?(_ rows: [Summary]) {
+  init?(_ rows: [Summary]) {
     let errors = rows.compactMap { $0.prediction?.error.map(abs) }
     guard let middle = Statistics.median(errors), let high = quantile(0.9, of: errors) else { return nil }
     self.init(
@@ -60,7 +60,7 @@ extension PredictionErrors.Errors {
 
 extension Summary {
   /// One after the other on one thread: plain calls, and loops where nobody waits.
-  fileprivate var isInTurn: Bool {
+  var isInTurn: Bool {
     switch cell.model.namesake?.shape {
     case .inTurn: true
     case .loop: reference?.kind == .computing
@@ -68,8 +68,11 @@ extension Summary {
     }
   }
 
-  fileprivate var isTestOfSimulation: Bool {
+  /// Whether a simulation of it was held against trials that nobody disturbed.
+  var isPredictionChecked: Bool {
     guard let prediction, prediction.source == .simulation, prediction.error != nil else { return false }
-    return !prediction.isOfDisturbed && !isEasilyPredicted
+    return !prediction.isOfDisturbed
   }
+
+  fileprivate var isTestOfSimulation: Bool { isPredictionChecked && !isEasilyPredicted }
 }

@@ -11,60 +11,15 @@ extension Setting {
     guard let cores = coreLevels.last(where: { !models(cores: $0).isEmpty }),
       let most = taskLevels(cores: cores).last
     else { return [] }
-    guard let reference, most > 1 else { return comparison.map { [$0 + "."] } ?? [] }
-    var said = [many(most, cores: cores, reference)]
+    guard let reference, most > 1 else { return [] }
+    var said: [String?] = []
     if reference.kind == .computing { said += [staircase(cores: cores), series(cores: cores)] }
     said.append(growth(cores: cores, reference))
     said.append(moreCores(tasks: most, cores: cores))
     return said.compactMap { $0 }
   }
 
-  /// The most tasks on the most cores, against one alone.
-  struct Headline {
-    var tasks: Int
-    var cores: Int
-    /// Under the model that did best.
-    var best: Double
-    /// One after the other, where that was measured.
-    var inTurn: Double?
-    /// Whether the best did as the cores allow, so that the law explains it.
-    var isExplained: Bool
-  }
-
-  var headline: Headline? {
-    guard let reference, let cores = coreLevels.last, let most = taskLevels(cores: cores).last, most > 1
-    else { return nil }
-    let seen = slowdowns(tasks: most, cores: cores)
-    guard let best = seen.map(\.ratio.value).min() else { return nil }
-    let ideal = reference.idealWall(tasks: most, cores: usable(cores)) / (reference.busy + reference.waiting)
-    return Headline(
-      tasks: most, cores: cores, best: best,
-      inTurn: seen.first { $0.model.namesake?.shape == .inTurn }?.ratio.value,
-      isExplained: abs(best / ideal - 1) <= 2 * Self.tolerance)
-  }
-
-  /// `say-after, 2 tasks on 1 core: coroutine took 3.00 s and task 2.00 s, 0.667× as long`: for what no law speaks of.
-  var comparison: String? {
-    guard let cores = coreLevels.last(where: { !models(cores: $0).isEmpty }),
-      let most = taskLevels(cores: cores).last
-    else { return nil }
-    let shown = models(cores: cores).compactMap { model in cell(model, tasks: most, cores: cores) }
-    let walls = shown.compactMap { cell in
-      median(cell.finished.compactMap { $0[.wall] }).map { "\(cell.cell.model) took \(Wording.seconds($0))" }
-    }
-    guard !walls.isEmpty else { return nil }
-    let head = "\(name), \(Wording.amount(most, "task")) on \(Wording.amount(cores, "core")): "
-    let ratio = shown.count == 2 ? ratio(.wall, shown[1], to: shown[0]) : nil
-    return head + Wording.list(walls) + (ratio.map { ", \(Wording.times($0)) as long" } ?? "")
-  }
-
   private typealias Slowdown = (model: ModelName, ratio: Estimate)
-
-  private func slowdowns(tasks: Int, cores: Int) -> [Slowdown] {
-    models(cores: cores).compactMap { model in
-      slowdown(model, tasks: tasks, cores: cores).map { (model, $0) }
-    }
-  }
 
   /// Whether the ratio is what a law says, and sure enough to say so.
   private func isNear(_ estimate: Estimate, _ expected: Double) -> Bool {
@@ -91,70 +46,6 @@ extension Setting {
   /// Each model with a figure of its own.
   private func apart(_ seen: [Slowdown]) -> String {
     Wording.list(seen.map { "\(Wording.times($0.ratio)) under \($0.model)" })
-  }
-
-  // MARK: Many tasks against one
-
-  /// Models by what happened to them: they used the cores, they went one after the other, or something between.
-  private func many(_ tasks: Int, cores: Int, _ reference: Reference) -> String? {
-    let usable = usable(cores)
-    let one = reference.busy + reference.waiting
-    let ideal = reference.idealWall(tasks: tasks, cores: usable) / one
-    var rest = slowdowns(tasks: tasks, cores: cores)
-    guard !rest.isEmpty else { return nil }
-    func take(_ expected: Double) -> [Slowdown] {
-      let found = rest.filter { isNear($0.ratio, expected) }
-      rest.removeAll { isNear($0.ratio, expected) }
-      return found
-    }
-    let atIdeal = take(ideal)
-    let inTurn = take(Double(tasks))
-    let oneCore = take(max(1, Double(tasks) * reference.busy / one))
-    var parts: [String] = []
-    if !atIdeal.isEmpty { parts.append(best(atIdeal, tasks: tasks, cores: usable, reference)) }
-    if !oneCore.isEmpty { parts.append("\(together(oneCore)), as fast as one core computes them") }
-    if !inTurn.isEmpty { parts.append("\(together(inTurn)), as \(tasks) tasks one after the other") }
-    if !rest.isEmpty {
-      parts.append("\(apart(rest)), where the cores would allow \(Wording.times(ideal))")
-    }
-    let does =
-      switch reference.kind {
-      case .computing: "computing tasks"
-      case .waiting: "waiting tasks"
-      case .mixed:
-        "tasks that compute \(Wording.percent(reference.busy / one)) of their time"
-      }
-    return "\(name): \(tasks) \(does) on \(Wording.amount(cores, "core")) took, against one alone, "
-      + parts.joined(separator: "; ") + "."
-  }
-
-  /// What models reached that lost nothing.
-  private func best(_ seen: [Slowdown], tasks: Int, cores: Double, _ reference: Reference) -> String {
-    let figures = together(seen)
-    switch reference.kind {
-    case .computing where Double(tasks) > cores:
-      let turns = Wording.cores(Double(tasks) / cores)
-      return "\(figures): each got 1/\(turns) of a core, and all took as long as \(turns) one after the other"
-    case .computing: return "\(figures): there is a core for each"
-    case .waiting:
-      let busy = seen.compactMap { one in
-        cell(one.model, tasks: tasks, cores: coreLevels.last ?? 1).flatMap { busyShare($0) }
-      }
-      let used = busy.max().map { ", and used \(Wording.percent($0)) of one core at most" } ?? ""
-      return "no longer: \(figures)\(used)"
-    case .mixed:
-      let knee = (cores * (1 + reference.waiting / reference.busy)).rounded()
-      return
-        "the least that the cores allow: \(figures) (about \(Wording.cores(knee)) such tasks keep "
-        + "\(Wording.cores(cores)) cores busy)"
-    }
-  }
-
-  private func busyShare(_ cell: Results.CellTrials) -> Double? {
-    median(
-      cell.finished.compactMap { trial in
-        trial[.wall].flatMap { wall in wall > 0 ? trial.cpu.map { $0 / wall } : nil }
-      })
   }
 
   // MARK: Rounds or sharing

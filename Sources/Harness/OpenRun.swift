@@ -66,6 +66,7 @@ package struct OpenRun {
     info.skipped = skipped
     info.allowedPUs = "\(PUList(topology.allowedPUs))"
     info.claims = claims
+    info.asked = experiment.asked
     info.gate = gate
     info.simulation = simulation
     info.casts = experiment.workloads.filter(\.isCast).map(\.name)

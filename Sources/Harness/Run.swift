@@ -31,6 +31,8 @@ package struct Run<Source: Launcher>: ~Copyable {
     /// A trial is about to start: nothing may be done now that takes time from it.
     case starting(cell: String, done: Int, left: Int, secondsLeft: Double)
     case failed(cell: String, reason: String)
+    /// A trial ran to its end, with the median of its wall times in seconds.
+    case measured(Cell, wall: Double)
     /// The trial that records a cell's timeline is about to start, after all others.
     case recording(cell: String, done: Int, left: Int)
     /// There is no timeline of this cell, which says nothing against its figures.
@@ -76,8 +78,10 @@ package struct Run<Source: Launcher>: ~Copyable {
       guard let rows = await measure(job) else { break }
       try store.append(rows)
       elapsed = clock() - start
+      let wall = rows.median(of: .wall)
+      if let wall { report(.measured(job.cell.cell, wall: wall)) }
       schedule.note(
-        job, wall: rows.median(of: .wall), spent: clock() - began,
+        job, wall: wall, spent: clock() - began,
         disturbed: Disturbance(rows: rows)?.isDisturbed ?? false)
       if let reason = rows.first?.reason {
         failed += 1

@@ -28,12 +28,16 @@ extension Plan {
         "After them timelines of \(counted(recorded.count, "cell")): about \(TimeText.about(recordingSeconds)) more."
       )
     }
-    if let within = experiment.precision.within, Double(rounds.lowerBound) * roundSeconds > within {
-      lines.append(
-        "Only \(counted(Int(within / roundSeconds), "round")) fit within \(TimeText.about(within)), fewer than asked for."
-      )
-    }
+    if let shortage { lines.append(shortage) }
     return lines.joined(separator: "\n")
+  }
+
+  /// That fewer rounds fit into its time than the experiment asks for; nil where they do.
+  package var shortage: String? {
+    let fewest = experiment.precision.rounds.lowerBound
+    guard let within = experiment.precision.within, Double(fewest) * roundSeconds > within else { return nil }
+    return "Only \(counted(Int(within / roundSeconds), "round")) of \(fewest) fit within \(TimeText.about(within)): "
+      + "allow more time with --budget, or leave out cells with --only."
   }
 
   private var expected: String {

@@ -23,6 +23,8 @@ package struct Experiment: Sendable, Hashable {
   package var claims: [Claim]
   /// The cells that a timeline is recorded of, after all others have been measured.
   package var timeline: [Selector]
+  /// What `juggle answer` speaks of; nil where the file doesn't say.
+  package var asked: Asked?
   /// The file's text as it was read.
   package var source: String
   /// The file's path as it was given; empty where there is none.
@@ -38,8 +40,7 @@ package struct Experiment: Sendable, Hashable {
     clock: Clock = .release, equal: Equality = .work, skip: [Selector] = [],
     precision: Precision = Precision(),
     seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], timeline: [Selector] = [],
-    source: String = "",
-    path: String = "", overrides: [String] = [], only: Selector = Selector()
+    asked: Asked? = nil, source: String = "", path: String = "", overrides: [String] = [], only: Selector = Selector()
   ) {
     self.name = name
     self.question = question
@@ -58,6 +59,7 @@ package struct Experiment: Sendable, Hashable {
     self.limit = limit
     self.claims = claims
     self.timeline = timeline
+    self.asked = asked
     self.source = source
     self.path = path
     self.overrides = overrides

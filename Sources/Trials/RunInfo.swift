@@ -80,6 +80,9 @@ package struct RunInfo: Sendable, Hashable, Codable {
     }
   }
 
+  /// What its short answer speaks of; nil where the experiment doesn't say.
+  package var asked: Asked?
+
   /// What it was simulated from; nil of a run that was measured.
   package var simulation: Simulation?
 
@@ -183,6 +186,7 @@ package struct RunInfo: Sendable, Hashable, Codable {
     case id, experiment, question, source, end, seed, workers, launcher, host, kernel, cpu, cores, pus,
       capacity
     case skipped, casts, said, claims, gate, simulation
+    case asked = "answer"
     case paces = "calibrations"
     case sourceHash = "source_sha256"
     case commandLine = "command_line"

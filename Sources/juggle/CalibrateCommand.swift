@@ -51,13 +51,10 @@ struct CalibrateCommand: AsyncParsableCommand {
   func run() async throws {
     let topology = try Topology.thisMachine()
     let own = [try workerPath(worker)]
-    let machine = MachineCosts(
-      topology: topology,
-      launcher: LocalLauncher(
-        own: own, allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) }),
-      worker: own[0], isQuiet: quiet)
+    let launcher = LocalLauncher(
+      own: own, allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) })
     let calibration = try calibration(topology)
-    let found = try await measured(calibration, by: machine)
+    let found = try await measured(calibration, launcher, .here(topology, worker: own[0]))
     // Printed first: what took seconds isn't lost where it can't be kept.
     switch format {
     case .json:
@@ -71,10 +68,13 @@ struct CalibrateCommand: AsyncParsableCommand {
     if format == .text { printLines("\nKept in \(out)\n") }
   }
 
-  private func measured(_ calibration: Calibration, by machine: MachineCosts) async throws -> Calibrated {
+  private func measured(
+    _ calibration: Calibration, _ launcher: LocalLauncher, _ origin: Costs.Origin
+  ) async throws -> Calibrated {
     do {
       return try await cancelledBySignals {
-        try await machine.measure(calibration, named: "calibrate", budget: .infinity)
+        try await MachineCosts.measure(
+          calibration, launcher, origin, named: "calibrate", budget: .infinity, isQuiet: quiet)
       }
     } catch LaunchError.cancelled {
       printError(

@@ -28,7 +28,8 @@ struct Juggle: AsyncParsableCommand {
       """,
     version: juggleVersion,
     subcommands: [
-      TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self, TryCommand.self,
+      AnswerCommand.self, TopologyCommand.self, ListCommand.self, ValidateCommand.self, RunCommand.self,
+      TryCommand.self,
       SimulateCommand.self, ShowCommand.self, CheckCommand.self, CompareCommand.self, GateCommand.self,
       PlotCommand.self, ReportCommand.self, DoctorCommand.self, CalibrateCommand.self,
     ])

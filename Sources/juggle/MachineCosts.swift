@@ -7,34 +7,51 @@ import Simulation
 import Topology
 import Trials
 
-/// What running tasks costs on this machine, for whoever predicts or simulates: measured now, or kept from before.
+/// What running tasks costs on this machine, for whoever predicts or simulates: measured when it is asked for, or kept
+/// from before.
 struct MachineCosts: Sendable {
-  let topology: Topology
-  let launcher: LocalLauncher
-  /// juggle's own worker: its program.
-  let worker: String
-  /// A file or a folder that they are taken from instead, as the command line says.
-  var file: String?
-  var isQuiet = false
+  private let launcher: LocalLauncher
+  private let origin: Costs.Origin
+  private let wanted: Calibration
+  private let name: String
+  private let budget: Double
+  private let isQuiet: Bool
+  /// What is known without measuring.
+  private let known: Costs?
 
-  /// What a plan's cells need.
+  /// For what a plan's cells need: costs of `file` if one is named; else the folder's own, if they are of this machine
+  /// since its last start, with this worker, and of all that is needed.
   ///
-  /// They are those of `file` if one is named; else the folder's own, if they are of this machine since its last start,
-  /// with this worker, and of all that is needed; else they are measured, which takes a tenth of the plan's time or one
-  /// pass over all probes.
-  ///
-  /// - Parameter folder: Of results, which may hold costs of an earlier run.
-  /// - Returns: Nil where they can't be measured, which is said, or where no model of the plan has any.
-  /// - Throws: Where `file` has none, and when the calling task is cancelled.
-  func costs(for plan: Plan, keptIn folder: String? = nil) async throws -> Costs? {
-    let wanted = Calibration(plan, on: topology)
+  /// - Parameters:
+  ///   - worker: juggle's own: its program.
+  ///   - file: A file or a folder that they are taken from, as the command line says.
+  ///   - folder: Of results, which may hold costs of an earlier run.
+  /// - Returns: Nil where no model of the plan has any costs.
+  /// - Throws: Where `file` has none.
+  init?(
+    topology: Topology, launcher: LocalLauncher, worker: String, file: String? = nil, keptIn folder: String,
+    for plan: Plan, isQuiet: Bool
+  ) throws {
+    wanted = Calibration(plan, on: topology)
     guard !wanted.models.isEmpty else { return nil }
-    if let file { return try named(file, wanted) }
-    if let folder, let kept = kept(in: folder, wanted) { return kept }
-    let budget = min(Self.longest, Self.share * plan.mostSeconds)
+    (self.launcher, self.isQuiet, name) = (launcher, isQuiet, plan.experiment.name)
+    origin = .here(topology, worker: worker)
+    known =
+      try file.map { try Self.named($0, wanted, origin) } ?? Self.kept(in: folder, wanted, origin)
+    let pass = Double(wanted.probes(ofPass: 0).count) * Self.probeSeconds
+    budget = max(pass, min(Self.longest, Self.share * plan.mostSeconds))
+  }
+
+  /// Seconds that measuring them takes, about; 0 where they are known.
+  var seconds: Double { known == nil ? budget : 0 }
+
+  /// - Returns: Nil where they can't be measured, which is said.
+  /// - Throws: When the calling task is cancelled.
+  func costs() async throws -> Costs? {
+    if let known { return known }
     do {
-      let found = try await measure(wanted, named: plan.experiment.name, budget: budget)
-      for note in found.notes { printError("juggle: \(plan.experiment.name): \(note)") }
+      let found = try await Self.measure(wanted, launcher, origin, named: name, budget: budget, isQuiet: isQuiet)
+      for note in found.notes { printError("juggle: \(name): \(note)") }
       return found.costs
     } catch LaunchError.cancelled {
       throw LaunchError.cancelled
@@ -47,21 +64,28 @@ struct MachineCosts: Sendable {
   /// Measures now.
   ///
   /// - Parameter budget: Seconds; one pass over all probes is made whatever it takes.
-  func measure(_ calibration: Calibration, named name: String, budget: Double) async throws -> Calibrated {
+  static func measure(
+    _ calibration: Calibration, _ launcher: LocalLauncher, _ origin: Costs.Origin, named name: String,
+    budget: Double, isQuiet: Bool
+  ) async throws -> Calibrated {
     var progress = ProgressLine(quiet: isQuiet)
     defer { progress.clear() }
     let answers = try await calibration.measure(
       launcher, budget: budget,
       progress: { done, most in progress.show(name, calibrating: done, of: most) })
     return try calibration.costs(
-      from: answers, kernel: .read(), origin: .here(topology, worker: worker))
+      from: answers, kernel: .read(), origin: origin)
   }
 
   /// Of a run's time, at most, and in seconds.
   private static let share = 0.1
   static let longest = 10.0
+  /// What a trial of a probe takes on a machine that is quiet, about.
+  private static let probeSeconds = 0.03
 
-  private func named(_ file: String, _ wanted: Calibration) throws -> Costs {
+  private static func named(
+    _ file: String, _ wanted: Calibration, _ origin: Costs.Origin
+  ) throws -> Costs {
     let costs = try Costs.load(file)
     let missing = costs.missing(of: wanted)
     if !missing.isEmpty {
@@ -69,7 +93,7 @@ struct MachineCosts: Sendable {
         "juggle: \(file) has no costs of \(Wording.list(missing)): cells that need them are measured, and not predicted"
       )
     }
-    let others = costs.origin.differences(from: .here(topology, worker: worker))
+    let others = costs.origin.differences(from: origin)
     if !others.isEmpty {
       printError(
         "juggle: the costs of \(file) were measured on \(costs.origin.host) at \(costs.origin.measuredAt); they are "
@@ -78,12 +102,14 @@ struct MachineCosts: Sendable {
     return costs
   }
 
-  private func kept(in folder: String, _ wanted: Calibration) -> Costs? {
+  private static func kept(
+    in folder: String, _ wanted: Calibration, _ origin: Costs.Origin
+  ) -> Costs? {
     let path = URL(filePath: folder).appending(path: Costs.file).relativePath
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let costs = try Costs.load(path)
-      let others = costs.origin.differences(from: .here(topology, worker: worker))
+      let others = costs.origin.differences(from: origin)
       let missing = costs.missing(of: wanted)
       guard others.isEmpty, missing.isEmpty else {
         let reason =

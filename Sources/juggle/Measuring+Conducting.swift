@@ -9,21 +9,42 @@ import Trials
 
 extension Measuring {
   /// A run that is about to begin.
-  struct Conducted {
+  struct About {
     var plan: Plan
     var rates: Rates
-    /// What a simulation or a prediction rests on.
+    /// What a simulation or a prediction rests on; nil for no prediction.
     var costs: Costs?
     var setting: OpenRun.Setting
     var folder: URL
     var simulation: RunInfo.Simulation?
+
+    enum Costs {
+      case known(Simulation.Costs)
+      /// After the trials, so that the first figure doesn't wait for it.
+      case toMeasure(MachineCosts)
+    }
+  }
+
+  /// A run that has ended, with its records in its folder.
+  struct Conducted {
+    /// 0, 4 when trials failed, 130 when it was interrupted.
+    var code: Int32
+    var folder: URL
+    /// Those of this run.
+    var timelines: RunTimelines?
+
+    /// Shows it. Where it was stopped or trials failed, that is what its code says, whatever else fails.
+    func show(_ present: (Conducted) throws -> Void) throws {
+      do { try present(self) } catch let error where code != 0 {
+        printError("juggle: \(systemReason(error))")
+      }
+    }
   }
 
   /// - Parameter resumed: The run to carry on; nil for a new one.
-  /// - Returns: The exit code: 0, 4 when trials failed, 130 when it was interrupted.
   func conduct(
-    _ run: Conducted, _ resumed: OpenRun?, with launcher: some Launcher
-  ) async throws -> Int32 {
+    _ run: About, _ resumed: OpenRun?, with launcher: some Launcher
+  ) async throws -> Conducted {
     let (plan, folder) = (run.plan, run.folder)
     let opened =
       try resumed
@@ -32,7 +53,7 @@ extension Measuring {
         skipped: plan.skipped.map { RunInfo.Skipped(cell: $0.cell.id, reason: $0.reason) },
         claims: plan.claims, simulation: run.simulation)
     try writeAtomically(topology.xml(), name: "topology.xml", directory: folder.relativePath)
-    if let costs = run.costs { keep(costs, in: folder) }
+    if case .known(let costs) = run.costs { keep(costs, in: folder) }
 
     if plan.recorded.isEmpty, !plan.experiment.timeline.isEmpty {
       printError("juggle: no timeline will be recorded: no cell that is run is one that `timeline` names")
@@ -41,20 +62,11 @@ extension Measuring {
     try opened.runs.write(ended.info)
     let timelines = writtenTimelines(of: ended, in: folder)
     var unpredicted = 0
-    if let costs = run.costs, !isSimulated, ended.info.end != .interrupted {
-      unpredicted = await predict(plan, ended.info, run.rates, by: costs, in: folder)
+    if case .toMeasure(let machine) = run.costs, ended.info.end != .interrupted {
+      unpredicted = await predict(plan, ended.info, run.rates, by: machine, in: folder)
     }
-    let code = code(of: ended, unpredicted: unpredicted, in: folder)
-    do {
-      if let judge {
-        try judge.present(folder, cores: topology.usableCores.count)
-      } else {
-        try presentRun(in: folder, timelines)
-      }
-    } catch let error where code != 0 {
-      printError("juggle: \(systemReason(error))")  // that it was stopped, or failed, is what its code says
-    }
-    return code
+    return Conducted(
+      code: code(of: ended, unpredicted: unpredicted, in: folder), folder: folder, timelines: timelines)
   }
 
   /// Records don't depend on costs: that they can't be kept is said, and no more.
@@ -65,12 +77,20 @@ extension Measuring {
   }
 
   /// Simulates the cells of a run on this machine, beside its records. The figures don't depend on it: that it can't be
-  /// written is said, and no more.
+  /// done or written is said, and no more.
   ///
   /// - Returns: How many cells were left out, since it was stopped.
   private func predict(
-    _ plan: Plan, _ info: RunInfo, _ rates: Rates, by costs: Costs, in folder: URL
+    _ plan: Plan, _ info: RunInfo, _ rates: Rates, by machine: MachineCosts, in folder: URL
   ) async -> Int {
+    let wanted = (plan.cells + plan.references).filter { $0.cell.model.worker == nil }
+    let measured: Costs?
+    do { measured = try await machine.costs() } catch LaunchError.cancelled { return wanted.count } catch {
+      printError("juggle: no prediction: \(systemReason(error))")
+      return 0
+    }
+    guard let costs = measured else { return 0 }
+    keep(costs, in: folder)
     let predicting = Predicting(plan, info: info, rates: rates, topology: topology, costs: costs)
     var progress = ProgressLine(quiet: output.quiet)
     let rows = await predicting { cell, done, left in
@@ -80,7 +100,6 @@ extension Measuring {
     do {
       try Predicting.write(rows, parameters: plan.experiment.parameters.map(\.name), to: folder)
     } catch { printError("juggle: no predictions: \(error)") }
-    let wanted = (plan.cells + plan.references).filter { $0.cell.model.worker == nil }
     return Set(wanted.map(\.id)).subtracting(rows.map(\.cellID)).count
   }
 
@@ -121,10 +140,14 @@ extension Measuring {
     let clock: @Sendable () -> Double = if isTimed { monotonicSeconds } else { { 0 } }
     let run = Run(
       plan, info: opened.info, rates: rates, launcher: launcher, store: opened.store, clock: clock)
+    var seen = FirstFigures((plan.cells + plan.references).map(\.cell))
     let ended = try await run { event in
       switch event {
       case .starting(let cell, let done, let left, let seconds):
         progress.show(name, cell: cell, done: done, left: left, secondsLeft: isTimed ? seconds : nil)
+      case .measured(let cell, let wall):
+        seen.note(cell, wall: wall)
+        progress.figures = seen.lines
       case .failed(let cell, let reason):
         progress.note("failed: \(cell): \(reason)")
       case .recording(let cell, let done, let left):

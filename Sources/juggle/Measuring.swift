@@ -14,31 +14,29 @@ struct Measuring: Sendable {
   private let stage: Stage
   let output: OutputOptions
   private let limits: MachineLimits
-  /// Who says in short what a simulation says, and how far it is to be trusted; nil for all that can be said.
-  let judge: Judge?
 
   private enum Stage: Sendable {
-    case here(MeasuringOptions, Topology, resume: Bool)
+    case here(MeasuringOptions, Topology)
     case simulated(Simulating, worker: String?)
   }
 
   /// On this machine.
-  init(_ options: MeasuringOptions, resume: Bool = false) throws {
-    stage = .here(options, try Topology.thisMachine(), resume: resume)
-    (output, limits, judge) = (options.output, .current(), nil)
+  init(_ options: MeasuringOptions) throws {
+    stage = .here(options, try Topology.thisMachine())
+    (output, limits) = (options.output, .current())
   }
 
   /// On a machine that is simulated, which can hold whatever it is asked to.
   ///
   /// - Parameter worker: The one whose costs are measured, where they have to be.
-  init(_ simulating: Simulating, _ output: OutputOptions, worker: String?, judge: Judge? = nil) {
+  init(_ simulating: Simulating, _ output: OutputOptions, worker: String?) {
     stage = .simulated(simulating, worker: worker)
-    (self.output, limits, self.judge) = (output, .unlimited, judge)
+    (self.output, limits) = (output, .unlimited)
   }
 
   var topology: Topology {
     switch stage {
-    case .here(_, let topology, _): topology
+    case .here(_, let topology): topology
     case .simulated(let simulating, _): simulating.topology
     }
   }
@@ -102,25 +100,28 @@ struct Measuring: Sendable {
   func measure(_ experiments: [Experiment]) async throws {
     var worst: Int32 = 0
     for experiment in experiments {
-      let code = try await cancelledBySignals { try await measure(experiment) }
+      let code = try await cancelledBySignals {
+        let conducted = try await conduct(experiment)
+        try conducted.show { try presentRun(in: $0.folder, $0.timelines, isWhole: output.explaining.explain) }
+        return conducted.code
+      }
       worst = max(worst, code)
       if code == 130 { break }
     }
     if worst != 0 { throw ExitCode(worst) }
   }
 
-  private func measure(_ experiment: Experiment) async throws -> Int32 {
+  /// Runs one experiment to its end, and leaves its records, costs, timelines and predictions in its folder.
+  func conduct(_ experiment: Experiment) async throws -> Conducted {
     switch stage {
-    case .here(let options, let topology, let resume):
-      return try await measure(experiment, options, on: topology, resume: resume)
-    case .simulated(let simulating, let worker):
-      return try await simulate(experiment, simulating, worker)
+    case .here(let options, let topology): try await measure(experiment, options, on: topology)
+    case .simulated(let simulating, let worker): try await simulate(experiment, simulating, worker)
     }
   }
 
   private func measure(
-    _ experiment: Experiment, _ options: MeasuringOptions, on topology: Topology, resume: Bool
-  ) async throws -> Int32 {
+    _ experiment: Experiment, _ options: MeasuringOptions, on topology: Topology
+  ) async throws -> Conducted {
     let folder = URL(filePath: output.out).appending(path: experiment.name)
     let own = [try workerPath(options.costs.worker)]
     let foreign = Dictionary(uniqueKeysWithValues: experiment.workers.map { ($0.name, $0.command) })
@@ -131,24 +132,35 @@ struct Measuring: Sendable {
       experiment: experiment, host: .current(), launcher: launcher.name,
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
       commandLine: CommandLine.arguments)
-    let resumed = resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
+    let resumed = options.resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
     let reference = try referenceRate(of: resumed, options)
     let rates = try await Rates.ask(launcher, for: try plan(experiment), reference: reference)
-    let plan = try plan(experiment, unitsPerSecond: rates.reference)
-    let machine = MachineCosts(
-      topology: topology, launcher: launcher, worker: own[0],
-      file: options.costs.machine,
-      isQuiet: output.quiet)
     let costs =
-      options.noPrediction ? nil : try await machine.costs(for: plan, keptIn: folder.relativePath)
+      options.noPrediction
+      ? nil
+      : try MachineCosts(
+        topology: topology, launcher: launcher, worker: own[0], file: options.costs.machine,
+        keptIn: folder.relativePath, for: plan(experiment, unitsPerSecond: rates.reference), isQuiet: output.quiet)
+    let plan = try plan(leaving(costs?.seconds ?? 0, of: experiment, rates), unitsPerSecond: rates.reference)
+    if let shortage = plan.shortage { printError("juggle: \(experiment.name): \(shortage)") }
     return try await conduct(
-      Conducted(plan: plan, rates: rates, costs: costs, setting: setting, folder: folder), resumed,
-      with: launcher)
+      About(plan: plan, rates: rates, costs: costs.map(About.Costs.toMeasure), setting: setting, folder: folder),
+      resumed, with: launcher)
+  }
+
+  /// The experiment with less time for its trials, since measuring costs takes some of it; one round has its time in any
+  /// case.
+  private func leaving(_ seconds: Double, of experiment: Experiment, _ rates: Rates) throws -> Experiment {
+    guard let within = experiment.precision.within else { return experiment }
+    let round = try plan(experiment, unitsPerSecond: rates.reference).roundSeconds
+    var shortened = experiment
+    shortened.precision.within = within - max(0, min(seconds, within - round))
+    return shortened
   }
 
   private func simulate(
     _ experiment: Experiment, _ simulating: Simulating, _ worker: String?
-  ) async throws -> Int32 {
+  ) async throws -> Conducted {
     let folder = URL(filePath: output.out).appending(path: experiment.name + "-simulated")
     var known = simulating.costs
     if known == nil { known = try await measuredCosts(for: plan(experiment), worker, keptIn: folder) }
@@ -164,8 +176,8 @@ struct Measuring: Sendable {
       workers: [Record.ownWorker: costs.origin.worker], commandLine: CommandLine.arguments)
     let rates = try await Rates.ask(launcher, for: plan, reference: nil)
     return try await conduct(
-      Conducted(
-        plan: plan, rates: rates, costs: costs, setting: setting, folder: folder,
+      About(
+        plan: plan, rates: rates, costs: .known(costs), setting: setting, folder: folder,
         simulation: simulating.simulation(costs)),
       nil, with: launcher)
   }
@@ -176,10 +188,10 @@ struct Measuring: Sendable {
     for plan: Plan, _ worker: String?, keptIn folder: URL
   ) async throws -> Costs? {
     let (here, own) = (try Topology.thisMachine(), [try workerPath(worker)])
-    let machine = MachineCosts(
-      topology: here,
-      launcher: LocalLauncher(own: own, allowed: here.usableCores.map { AllowedCore(pus: $0.allowedPUs) }),
-      worker: own[0], isQuiet: output.quiet)
-    return try await machine.costs(for: plan, keptIn: folder.relativePath)
+    let launcher = LocalLauncher(
+      own: own, allowed: here.usableCores.map { AllowedCore(pus: $0.allowedPUs) })
+    return try await MachineCosts(
+      topology: here, launcher: launcher, worker: own[0], keptIn: folder.relativePath, for: plan,
+      isQuiet: output.quiet)?.costs()
   }
 }

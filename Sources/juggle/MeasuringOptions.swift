@@ -11,13 +11,24 @@ struct OutputOptions: ParsableArguments, Sendable {
   @Flag(help: "Print cells and time, and start nothing.")
   var dryRun = false
 
+  @OptionGroup var explaining: ExplainOptions
+
   @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
   var timeline = false
+}
+
+/// How much of what was found is shown.
+struct ExplainOptions: ParsableArguments, Sendable {
+  @Flag(help: "Show all of it: every cell, predictions, laws, claims and how far to trust them.")
+  var explain = false
 }
 
 /// Options of every command that measures.
 struct MeasuringOptions: ParsableArguments, Sendable {
   @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Carry on the newest run without measuring anything twice; begin one where there is none.")
+  var resume = false
 
   @OptionGroup var costs: CostsOptions
 

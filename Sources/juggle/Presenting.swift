@@ -14,22 +14,50 @@ func writtenTimelines(of ended: RunEnded, in folder: URL) -> RunTimelines? {
   return timelines
 }
 
-/// Makes everything that follows from the records, and prints the answer.
+/// Makes everything that follows from the records of a run, and prints what it found.
 ///
-/// - Parameter timelines: Those of this run: an earlier one's, which the folder may hold, say nothing of it.
-func presentRun(in folder: URL, _ timelines: RunTimelines?) throws {
+/// - Parameters:
+///   - timelines: Those of this run: an earlier one's, which the folder may hold, say nothing of it.
+///   - isWhole: Whether all of it is printed, and not one screen.
+func presentRun(in folder: URL, _ timelines: RunTimelines?, isWhole: Bool) throws {
   let directory = folder.relativePath
   let results = try Results.load(directory: directory)
+  let more = try files(of: results, timelines, in: directory)
+  let screen = Screen.standardOutput()
+  if isWhole {
+    print(try Reports.present(results, timelines: timelines, on: screen))
+    for line in more { printLines(line + "\n") }
+  } else {
+    print(presentShort(results, more: more, on: screen), terminator: "")
+  }
+}
+
+/// Writes the summaries and charts of a run.
+///
+/// - Returns: Lines that say where they are, and where all that was found is shown.
+func files(of results: Results, _ timelines: RunTimelines?, in directory: String) throws -> [String] {
   let summaries = results.summaries
   try writeSummaries(results, summaries, directory: directory)
-  print(try Reports.present(results, timelines: timelines, on: .standardOutput()))
   do {
     let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)
-    for chart in charts where !chart.isTimeline { printLines("Chart: \(chart.path)\n") }
-    let pictures = charts.count { $0.isTimeline }
-    if pictures > 0 { printLines("And \(pictures) of timelines, beside them: timeline-*.svg\n") }
-    printLines("All on one page: juggle report \(directory)\n")
+    let folder = charts.first.map { ($0.path as NSString).deletingLastPathComponent }
+    return [whereTheRestIs(directory, charts: folder)]
   } catch {
     printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
+    return [whereTheRestIs(directory)]
   }
+}
+
+/// One line for what a screen has no room for.
+func whereTheRestIs(_ directory: String, charts: String? = nil) -> String {
+  let folder = shellWord(directory)
+  return "More: juggle show \(folder) --explain; as a page: juggle report \(folder)"
+    + (charts.map { "; charts: \($0)" } ?? "") + "."
+}
+
+/// A word of a command line that a reader may copy: in quotes where a shell would take it apart.
+func shellWord(_ text: String) -> String {
+  let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%")
+  guard text.isEmpty || !text.allSatisfy(plain.contains) else { return text }
+  return "'" + text.replacing("'", with: "'\\''") + "'"
 }

@@ -10,6 +10,11 @@ struct ProgressLine {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let clock: () -> Double
   private var lastPlainLine = -Double.infinity
+  /// What is known so far, below the line.
+  var figures: [String] = []
+  private var hasShownFigures = false
+  /// Lines of a terminal that are written over next.
+  private var drawn = 0
 
   /// Seconds between lines where there is no terminal.
   private static let pause = 10.0
@@ -39,21 +44,32 @@ struct ProgressLine {
   private mutating func show(_ line: String) {
     guard !isQuiet else { return }
     if isTerminal {
-      write("\r\u{1B}[2K" + fitted(line, columns: max(20, (windowColumns(STDERR_FILENO) ?? 80) - 1)))
-    } else if clock() - lastPlainLine >= Self.pause {
-      lastPlainLine = clock()
-      write(printable(line) + "\n")
+      let columns = max(20, (windowColumns(STDERR_FILENO) ?? 80) - 1)
+      let lines = ([line] + figures.map { "  " + $0 }).map { fitted($0, columns: columns) }
+      write(erasing + lines.joined(separator: "\n"))
+      drawn = lines.count
+    } else if clock() - lastPlainLine >= Self.pause || !figures.isEmpty && !hasShownFigures {
+      // The first figure is worth a line of its own.
+      (lastPlainLine, hasShownFigures) = (clock(), !figures.isEmpty)
+      write(printable(([line] + figures).joined(separator: "; ")) + "\n")
     }
   }
 
   /// A line that stays.
-  func note(_ message: String) {
+  mutating func note(_ message: String) {
     guard !isQuiet else { return }
-    write((isTerminal ? "\r\u{1B}[2K" : "") + printable(message) + "\n")
+    write((isTerminal ? erasing : "") + printable(message) + "\n")
+    drawn = 0
   }
 
-  func clear() {
-    if isTerminal && !isQuiet { write("\r\u{1B}[2K") }
+  mutating func clear() {
+    if isTerminal, !isQuiet { write(erasing) }
+    drawn = 0
+  }
+
+  /// Takes the cursor to the first line that was drawn, and clears what is below.
+  private var erasing: String {
+    "\r" + (drawn > 1 ? "\u{1B}[\(drawn - 1)A" : "") + "\u{1B}[J"
   }
 
   static func line(_ name: String, cell: String, done: Int, left: Int, secondsLeft: Double?) -> String {

@@ -34,9 +34,6 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Wall time of each experiment, such as 60s: replaces its `within`.")
   var budget: String?
 
-  @Flag(help: "Carry on the newest run, without measuring anything twice.")
-  var resume = false
-
   @Flag(help: "Let the experiments start the programs that they name under `workers`.")
   var allowCommands = false
 
@@ -60,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
       for plan in plans { printLines(measuring.text(of: plan)) }
       return
     }
-    if !measuring.isSimulated { try requireAllowedCommands(experiments) }
+    if !measuring.isSimulated { try requireAllowedCommands(experiments, allowCommands) }
     try await measuring.measure(experiments)
   }
 
@@ -70,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
       if let option = simulation.given {
         throw ValidationError("\(option) says what is simulated: add --on simulated, or leave it out")
       }
-      return try Measuring(options, resume: resume)
+      return try Measuring(options)
     case .simulated(let source):
       try requireNothingOfMeasuring()
       let simulating = try Simulating(source, simulation, costs: options.costs.machine)
@@ -82,7 +79,7 @@ struct RunCommand: AsyncParsableCommand {
   private func requireNothingOfMeasuring() throws {
     let reasons = [
       (
-        resume,
+        options.resume,
         "--resume carries on what took long to measure, and a simulation takes seconds: simulate it anew"
       ),
       (
@@ -102,13 +99,14 @@ struct RunCommand: AsyncParsableCommand {
     ]
     for (isGiven, reason) in reasons where isGiven { throw ValidationError(reason) }
   }
+}
 
-  private func requireAllowedCommands(_ experiments: [Experiment]) throws {
-    for experiment in experiments where !experiment.workers.isEmpty && !allowCommands {
-      let commands = experiment.workers.map { "\($0.name): \($0.command.joined(separator: " "))" }
-      throw ValidationError(
-        "\(experiment.name) starts programs of its own (\(commands.joined(separator: "; "))): "
-          + "read the file, then allow them with --allow-commands")
-    }
+/// Refuses experiments that start programs of their own, unless their reader allows it.
+func requireAllowedCommands(_ experiments: [Experiment], _ areAllowed: Bool) throws {
+  for experiment in experiments where !experiment.workers.isEmpty && !areAllowed {
+    let commands = experiment.workers.map { "\($0.name): \($0.command.joined(separator: " "))" }
+    throw ValidationError(
+      "\(experiment.name) starts programs of its own (\(commands.joined(separator: "; "))): "
+        + "read the file, then allow them with --allow-commands")
   }
 }

@@ -6,16 +6,19 @@ import Trials
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show what a run measured: table, answer, and the verdicts on what was claimed.",
+    abstract: "Show what a run found, on one screen.",
     discussion: """
-      Everything is worked out anew from the folder's trials.csv; of several runs, the newest is shown. On a terminal
-      the table is fitted to the window, with bars; in a pipe or a file it is whole, and without colours.
+      juggle works everything out anew from the folder's trials.csv; of several runs, it shows the newest.
 
-      Where who ran where was recorded, the report ends with small pictures of it, and --timeline draws one cell whole:
-      a track for each PU and one for each task.
+      --explain shows all of it: every cell, what the scaling laws say, predictions, pictures of who ran where, each
+      claim with its figures, and how far to trust them. On a terminal that table fits the window, with bars; in a pipe
+      or a file it is whole, without colours.
+
+      --timeline draws who ran where in one cell: a track for each PU and one for each task.
 
       EXAMPLES
         juggle show results/thirty-on-sixteen
+        juggle show results/thirty-on-sixteen --explain
         juggle show results/thirty-on-sixteen --timeline --cell 'thread tasks=30'
         juggle show results/say-after --format markdown > say-after.md
         juggle show results/staircase --format json | jq .answer
@@ -26,6 +29,8 @@ struct ShowCommand: ParsableCommand {
 
   @Option(help: "text, json, csv or markdown.")
   var format = ResultsFormat.text
+
+  @OptionGroup var explaining: ExplainOptions
 
   @Flag(help: "Draw who ran where, and when, of one cell.")
   var timeline = false
@@ -42,6 +47,11 @@ struct ShowCommand: ParsableCommand {
     guard timeline || cell == nil else {
       throw ValidationError("--cell says which cell --timeline draws: add --timeline, or leave it out")
     }
+    guard !explaining.explain || format == .text && !timeline else {
+      throw ValidationError(
+        "--explain shows all as text, and \(timeline ? "--timeline draws" : "--format \(format.rawValue) shows") something "
+          + "else: leave one of them out")
+    }
     guard !timeline || format == .text else {
       throw ValidationError(
         "--timeline draws text, and --format \(format.rawValue) is asked for: leave one of them out; "
@@ -53,6 +63,10 @@ struct ShowCommand: ParsableCommand {
     let screen = options.screen
     guard timeline else {
       var results = try Results.load(directory: directory)
+      if format == .text, !explaining.explain {
+        print(presentShort(results, more: [whereTheRestIs(directory)], on: screen), terminator: "")
+        return
+      }
       var timelines: RunTimelines?
       if format.showsTimelines {
         // The figures don't depend on it.

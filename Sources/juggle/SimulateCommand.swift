@@ -26,7 +26,6 @@ struct SimulateCommand: AsyncParsableCommand {
         juggle simulate experiments/thirty-on-sixteen.yaml --topology "package:1 core:16 pu:2" --machine machine.json
         juggle simulate experiments/placement.yaml --topology "core:8 pu:2" --smt-yield 1.3 --machine results/m
         juggle simulate experiments/staircase.yaml --topology saved.xml --quota 400ms/100ms --machine machine.json
-        juggle simulate experiments/thirty-on-sixteen.yaml --topology "core:16 pu:1" --judged-by results/thirty-on-sixteen
         juggle show results/thirty-on-sixteen-simulated
 
       Exit codes: 0 fine, 2 bad input or results that can't be stored, 4 some trials failed, 130 interrupted.
@@ -37,26 +36,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @OptionGroup var selection: SelectionOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Say in short what its most cores do, with the error that predictions of this measured run had. Costs are those of its "
-        + "machine.json; where it was measured on as many cores itself, that is said, and nothing simulated.",
-      valueName: "dir"),
-    completion: .directory)
-  var judgedBy: String?
-
   @OptionGroup var machine: MachineOptions
   @OptionGroup var costs: CostsOptions
   @OptionGroup var simulation: SimulationOptions
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    guard judgedBy == nil || costs.machine == nil else {
-      throw ValidationError(
-        "--machine and --judged-by both say whose costs are used, and an error bar belongs to those that it was earned "
-          + "with, the \(Costs.file) of the folder: leave one of them out")
-    }
-  }
 
   func run() async throws {
     let source = machine.machine.map(Topology.Source.init(argument:)) ?? .thisMachine
@@ -64,70 +47,13 @@ struct SimulateCommand: AsyncParsableCommand {
     let experiments = try files.map {
       try Experiment.decode(file: $0).with(only: selection.only, set: selection.set)
     }
-    let judge = try judgedBy.map(Judge.init(directory:))
-    let cores = try Topology(source).usableCores.count
-    if let judge, judge.hasMeasured(cores: cores) {
-      return try present(judge, experiments, source, cores: cores)
-    }
-    let simulating = try Simulating(source, simulation, costs: judge?.costs() ?? costs.machine)
-    let measuring = Measuring(simulating, output, worker: costs.worker, judge: judge)
+    let simulating = try Simulating(source, simulation, costs: costs.machine)
+    let measuring = Measuring(simulating, output, worker: costs.worker)
     let plans = try experiments.map { try measuring.plan($0) }
-    if judge != nil { try requireCells(plans, cores: cores) }
     if output.dryRun {
       for plan in plans { printLines(measuring.text(of: plan)) }
       return
     }
     try await measuring.measure(experiments)
-  }
-
-  /// Says what was measured on as many cores as are asked for, in the place of a simulation.
-  private func present(
-    _ judge: Judge, _ experiments: [Experiment], _ source: Topology.Source, cores: Int
-  ) throws {
-    let folder = judge.directory
-    let measured = "\(folder) was measured on \(Wording.amount(cores, "core")) itself"
-    let otherwise = "or leave --judged-by out to simulate"
-    if let option = simulation.given {
-      throw ValidationError(
-        "\(option) makes another machine than the one that was measured: \(measured); leave \(option) out to read that, "
-          + otherwise)
-    }
-    if !selection.set.isEmpty {
-      throw ValidationError(
-        "--set changes what was measured: \(measured); leave it out, choose among its cells with --only, \(otherwise)"
-      )
-    }
-    if output.timeline {
-      throw ValidationError(
-        "--timeline records what is simulated, and nothing is: \(measured); see `juggle show \(folder) --timeline`, "
-          + otherwise)
-    }
-    for experiment in experiments {
-      if let difference = judge.difference(from: experiment) {
-        throw ValidationError(
-          "--judged-by \(folder): \(measured), but \(difference): measure \(experiment.name) with `juggle run`, "
-            + otherwise)
-      }
-    }
-    let topology = try Topology(source)
-    let plans = try experiments.map { try Plan($0, on: topology, limits: .unlimited) }
-    try requireCells(plans, cores: cores)
-    for plan in plans {
-      if output.dryRun {
-        printLines("Nothing would be simulated: \(measured).\n")
-      } else {
-        try judge.present(plan, cores: cores)
-      }
-    }
-  }
-
-  /// What is judged are cells that use the whole machine.
-  private func requireCells(_ plans: [Plan], cores: Int) throws {
-    for plan in plans where !Judge.speaks(of: plan, cores: cores) {
-      throw ValidationError(
-        "--judged-by: \(plan.experiment.name) has no cell with \(Wording.amount(cores, "core")) and as many tasks or "
-          + "more, two at least, so there is nothing to judge; name such levels, as in --set cores=all, or leave "
-          + "--judged-by out")
-    }
   }
 }

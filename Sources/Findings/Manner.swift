@@ -1,0 +1,84 @@
+package import Statistics
+import Trials
+
+/// What became of a cell's tasks, as far as their times say.
+package enum Manner: Sendable, Hashable {
+  case oneAfterAnother
+  /// As many at a time as there are cores, each to its end.
+  case inRounds
+  /// Each gets a little of a core at a time, so that all of them end late.
+  case inTurns
+  /// Each has a core of its own.
+  case onOwnCores
+  /// They wait at the same time, and hardly longer than one alone.
+  case allAtOnce
+  /// None of these: so many cores were busy, of those that it could use.
+  case busy(Estimate, of: Double)
+  /// Too few trials that nobody disturbed: the intervals that would tell need six.
+  case untold(undisturbed: Int, of: Int)
+}
+
+extension Setting {
+  /// How close to one after the other, and to one alone, an interval has to lie as a whole.
+  private static let (inTurn, alone) = (0.9...1.1, 1.25)
+  /// The half that ends first, as a share of all the time. Rounds end evenly: at half of it, at two thirds with few
+  /// rounds. Tasks that take turns end together.
+  private static let (evenly, together) = (0.75, 0.8)
+
+  /// What became of the tasks of a cell; nil of a single task, and where its times are unknown.
+  ///
+  /// Every word of it rests on 95 % intervals of rounds in which the cell was not disturbed.
+  func manner(_ cell: Results.CellTrials) -> Manner? {
+    let (tasks, usable) = (Double(cell.cell.tasks), usable(cell.cell.cores))
+    guard tasks > 1, !cell.finished.isEmpty else { return nil }
+    let calm = cell.undisturbed
+    guard calm.finished.count >= Results.fewestRounds else {
+      return .untold(undisturbed: calm.finished.count, of: cell.finished.count)
+    }
+    if let reference, let slowdown = slowdown(calm)?.interval {
+      let first = Estimate.median(of: calm.finished.compactMap(\.firstHalf))?.interval
+      func lies(_ interval: ClosedRange<Double>, in range: ClosedRange<Double>) -> Bool {
+        range.contains(interval.lowerBound) && range.contains(interval.upperBound)
+      }
+      let isQueued = slowdown.lowerBound > Self.alone
+      if reference.kind == .computing, isQueued, let first, first.lowerBound > Self.together {
+        return .inTurns
+      }
+      if lies(slowdown, in: tasks * Self.inTurn.lowerBound...tasks * Self.inTurn.upperBound) {
+        return .oneAfterAnother
+      }
+      if reference.kind != .mixed, isQueued, let first, first.upperBound < Self.evenly { return .inRounds }
+      if slowdown.upperBound <= Self.alone {
+        if reference.kind == .computing, tasks <= usable { return .onOwnCores }
+        if reference.kind == .waiting { return .allAtOnce }
+      }
+    }
+    return Estimate.median(of: calm.finished.compactMap(\.busyCores)).map { .busy($0, of: usable) }
+  }
+
+  /// How many times as long as one task alone, plain calls on one core, in the rounds that both have.
+  func slowdown(_ cell: Results.CellTrials) -> Estimate? {
+    guard let base else { return nil }
+    return .ratio(of: Results.pairs(cell, base, .wall))
+  }
+}
+
+extension Results.CellTrials {
+  /// The same with the trials only that nobody disturbed.
+  var undisturbed: Results.CellTrials {
+    var calm = self
+    calm.finished.removeAll { $0.disturbance?.isDisturbed ?? false }
+    return calm
+  }
+}
+
+extension TrialFigures {
+  /// When half of the tasks had ended, as a share of the time until all had; nil where it is unknown.
+  fileprivate var firstHalf: Double? {
+    guard let half = self[.finishP50], let all = self[.finishMax], all > 0 else { return nil }
+    return half / all
+  }
+
+  /// Cores kept busy: CPU time over wall time.
+  var busyCores: Double? { self[.wall].flatMap { wall in wall > 0 ? cpu.map { $0 / wall } : nil } }
+}

@@ -1,0 +1,135 @@
+package import Findings
+import Statistics
+import Trials
+
+/// What a run found on one screen: the rows that carry the answer, what a reader has to know of them, where the rest is,
+/// and the answer last. At most 40 lines of 80 columns, 24 of them table. A line feed is at the end.
+///
+/// - Parameters:
+///   - elsewhere: The same experiment simulated on cores that this machine lacks.
+///   - cores: The number of cores that `results` is asked about; nil for the most.
+///   - notes: What the reader has to know beside what the records say.
+///   - more: Where the rest is.
+package func presentShort(
+  _ results: Results, elsewhere: Results? = nil, cores: Int? = nil, notes: [String] = [], more: [String],
+  on screen: Screen
+) -> String {
+  let results = results.withShortNames()
+  let summaries = results.summaries
+  let answers = results.shortAnswer(summaries, cores: cores).map { here in
+    Answers(
+      here, elsewhere: elsewhere.flatMap { $0.shortAnswer($0.summaries) },
+      checked: elsewhere == nil ? [] : summaries)
+  }
+  var parts: [String] = []
+  if let simulated = results.simulatedHeading {
+    parts.append(wrapped("", "", on: screen, lead: (simulated, .boldCaution)))
+  }
+  if let answers {
+    let (table, left) = TextTable.short(answers)
+    parts.append(wrapped(answers.tableTitle, "", on: screen) + table.text(on: screen))
+    if left > 0 { parts.append("\(Wording.amount(left, "more row")): --explain shows all.\n") }
+  }
+  let warnings = shortWarnings(results, summaries) + notes
+  parts.append(
+    warned(warnings, on: screen)
+      + standing(results, summaries).map { wrapped($0, "", on: screen) }.joined()
+      + more.map { wrapped($0, "", on: screen) }.joined())
+  parts.append(lastWords(results, summaries, answers, on: screen))
+  return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+}
+
+/// Lines that the answer may take, its question included.
+private let answerLines = 10
+
+/// The question and the answer, in as much detail as there is room for.
+private func lastWords(
+  _ results: Results, _ summaries: [Summary], _ answers: Answers?, on screen: Screen
+) -> String {
+  guard let answers else {
+    return wrapped(results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial ran to its end.", "", on: screen)
+  }
+  // The most sentences in the most detail that fit; one is always there.
+  let sweeps = results.granularities
+  var shown = ""
+  for detail in answers.elsewhere == nil ? Detail.allCases : [.figures] {
+    let (lead, sentences) = results.mainSentences(summaries, sweeps, answers, detail: detail)
+    for count in (1...max(1, sentences.count)).reversed() {
+      let left = sentences.count - count
+      let lines =
+        [results.info?.question, lead].compactMap(\.self).enumerated().map { place, text in
+          place == 0 && results.info?.question != nil
+            ? wrapped("", "", on: screen, lead: (text, .heading)) : wrapped(text, "", on: screen)
+        } + sentences.prefix(count).map { wrapped($0, "- ", on: screen) }
+        + (left > 0 ? [wrapped("\(left) more: --explain.", "- ", on: screen)] : [])
+      shown = lines.joined()
+      if shown.count(where: \.isNewline) <= answerLines { return shown }
+      // Fewer figures come before fewer sentences.
+      if detail == .whole { break }
+    }
+  }
+  return shown
+}
+
+extension Answers {
+  /// What stands above the table.
+  var tableTitle: String {
+    if let elsewhere {
+      return "How many times as long as one task alone: on \(Wording.amount(here.cores, "core")) measured, on "
+        + "\(elsewhere.cores) simulated."
+    }
+    let on = "on \(Wording.amount(here.cores, "core"))"
+    let most = here.tasks.last.map { Wording.amount($0, "task") } ?? ""
+    return switch here.subject {
+    case .slowdown: "How many times as long as one task alone, \(on); ±, tasks/s and how: \(most)."
+    case .operation: "Time of one operation, \(on)."
+    case .lateness: "How late tasks were, \(on), \(most)."
+    case .cost: "What tasks cost, \(on), \(most)."
+    case .wall: "Wall time, \(on)."
+    }
+  }
+}
+
+/// How many claims hold, how precise the figures are, and why there are no more of them.
+private func standing(_ results: Results, _ summaries: [Summary]) -> [String] {
+  let verdicts = results.verdicts
+  let counts = summaries.map(\.count).filter { $0 > 0 }
+  guard let fewest = counts.min(), let most = counts.max() else { return [] }
+  let rounds = fewest == most ? Wording.amount(most, "round") : "\(fewest) to \(most) rounds"
+  let target = results.info?.targetPrecision ?? Results.defaultTarget
+  let widths = summaries.compactMap { $0[.wall]?.relativeHalfWidth }
+  let within = widths.count { $0 <= target }
+  let precise =
+    widths.isEmpty
+    ? "not precise: an interval needs 6 rounds"
+    : within == counts.count
+      ? "precise: all \(Wording.amount(within, "cell")) within ±\(Wording.percent(target))"
+      : "not precise yet: \(within) of \(Wording.amount(counts.count, "cell")) within ±\(Wording.percent(target))"
+  let end = results.info?.end == .time ? ", and its time was up" : ""
+  let stopped = results.info?.end == .interrupted ? "Stopped before its end. " : ""
+  return [
+    stopped + (verdicts.isEmpty ? "" : verdictCount(verdicts) + " ")
+      + (results.simulated == nil ? "\(rounds); \(precise)\(end)." : "")
+  ].filter { !$0.isEmpty }
+}
+
+/// What went wrong, in a line each.
+private func shortWarnings(_ results: Results, _ summaries: [Summary]) -> [String] {
+  var said: [String] = []
+  let trials = summaries.reduce(0) { $0 + $1.count + $1.failed }
+  let failed = summaries.reduce(0) { $0 + $1.failed }
+  if failed > 0, let row = summaries.first(where: { !$0.failures.isEmpty }), let first = row.failures.first {
+    said.append("\(failed) of \(Wording.amount(trials, "trial")) failed, as \(row.cellID): \(first.reason)")
+  }
+  let kinds = [
+    (summaries.reduce(0) { $0 + $1.throttled }, "stopped by a CPU quota"),
+    (summaries.reduce(0) { $0 + $1.disturbed }, "disturbed by other programs"),
+  ]
+  let taken = kinds.filter { $0.0 > 0 }.map { "\($0.0) of \(Wording.amount(trials, "trial")) were \($0.1)" }
+  if !taken.isEmpty { said.append(taken.joined(separator: "; ") + ": --explain says more.") }
+  if let first = results.warnings.first {
+    let others = results.warnings.count - 1
+    said.append(shortened(first, to: 240, mark: "…") + (others > 0 ? " (and \(others) more: --explain)" : ""))
+  }
+  return said
+}

@@ -1,0 +1,12 @@
+/// What an experiment's short answer speaks of: the key `answer` of its file.
+package struct Asked: Sendable, Hashable, Codable {
+  /// The number of cores that the question is about, whether this machine has them or not; nil for those it has.
+  package var cores: Int?
+  /// The levels of `tasks` that the answer gives, as the file writes them; empty to let juggle choose.
+  package var tasks: [String]
+
+  /// The most cores that anybody may ask about.
+  package static let mostCores = 4_096
+
+  package init(cores: Int? = nil, tasks: [String] = []) { (self.cores, self.tasks) = (cores, tasks) }
+}
