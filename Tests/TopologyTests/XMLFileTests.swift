@@ -52,7 +52,7 @@ struct XMLFileTests {
     #expect(machine.hasSMT)
   }
 
-  /// By the first attribute that both kinds have.
+  /// By the first attribute that both kinds have and that tells them apart.
   @Test(
     arguments: [
       ([:], [:], [nil, nil]),
@@ -69,6 +69,17 @@ struct XMLFileTests {
         [0.8, 1]
       ),
       (["FrequencyBaseMHz": "1000"], ["FrequencyBaseMHz": "4000"], [0.25, 1]),
+      (
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "3800"],
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000"],
+        [0.76, 1]
+      ),
+      (
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000", "FrequencyBaseMHz": "1500"],
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000", "FrequencyBaseMHz": "2000"],
+        [0.75, 1]
+      ),
+      (["LinuxCapacity": "1024"], ["LinuxCapacity": "1024"], [nil, nil]),
       (["LinuxCapacity": "512"], [:], [nil, nil]),
       (["LinuxCapacity": "0"], ["LinuxCapacity": "1024"], [nil, nil]),
       (["LinuxCapacity": "fast"], ["LinuxCapacity": "nan"], [nil, nil]),
@@ -81,6 +92,7 @@ struct XMLFileTests {
 
   @Test(arguments: [
     ("", "empty"), ("hello", "not XML"), ("<html></html>", "no <topology>"),
+    ("<topologydiff refname=\"a\"></topologydiff>", "no <topology>"),
     ("<topology>\u{0}</topology>", "NUL"),
     ("<topology version=\"2.0\">", "can't read"), ("<topology version=\"2.0\"></topology>", "can't read"),
     ("<!DOCTYPE x [<!ENTITY a \"b\">]><topology>&a;</topology>", "entities"),
