@@ -22,6 +22,21 @@ struct XMLFileTests {
     #expect(saved.capacity.quota == nil)
   }
 
+  /// hwloc 3 has a format of its own, whose elements are much the same.
+  @Test(arguments: ["version=\"3.0\"", "other=\"1.0\"\n version = '12.1'"])
+  func aFileOfANewerHwlocIsNamedAsOneWithTheWayOut(version: String) throws {
+    let text = try Topology(synthetic: "package:1 core:2 pu:1").xml()
+    let newer = text.replacing("<topology version=\"2.0\"", with: "<topology \(version)")
+    #expect(newer != text)
+    let number = version.contains("3.0") ? 3 : 12
+    try Machines.withTemporaryFile(newer) { path in
+      let error = #expect(throws: TopologyError.self) { try Topology(xmlFile: path) }
+      let words = try #require(error).description
+      #expect(words.contains("the format of hwloc \(number)"), "\(words)")
+      #expect(words.contains("lstopo --of xml --export-xml-flags v2 FILE"), "\(words)")
+    }
+  }
+
   /// hwloc 2.9 crashes on some of these.
   @Test(arguments: ["cpuset", "complete_cpuset", "nodeset", "complete_nodeset"])
   func anObjectWithoutOneOfItsSetsIsRefused(set: String) throws {
