@@ -27,6 +27,13 @@ struct PlotCommandTests {
       "\(ended)")
     #expect(!folder.has("marker"))
   }
+
+  @Test func aStartFileOfGnuplotsIsNotRead() async throws {
+    try Sample.small(in: folder.url.appending(path: "results"))
+    try folder.write("system 'touch \(folder.url.path)/marker'", to: ".gnuplot")
+    _ = try await juggle.run(["plot", "results"], environment: ["HOME": folder.url.path], in: folder.url)
+    #expect(!folder.has("marker"))
+  }
 }
 
 extension Sample {

@@ -210,7 +210,8 @@ package struct Chart: Sendable {
   func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> String {
     let process = Process()
     process.executableURL = program
-    process.arguments = arguments
+    // Not what a start file of gnuplot's says: some builds of it read one in the folder that it runs in.
+    process.arguments = ["--default-settings"] + arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     let errors = Pipe()
