@@ -131,11 +131,7 @@ struct Decoder {
 
   /// Reports the name if it would not do as a word in tables, options and file names.
   mutating func check(name: String, at place: Place, what: String) {
-    let isWord = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
-        || $0.properties.generalCategory == .nonspacingMark
-    }
-    guard !name.isEmpty, isWord, name.unicodeScalars.count <= 64 else {
+    guard ModelName.isName(name) else {
       report(
         place, "\(what): the name \(quoted(name))",
         allowed: "names are up to 64 letters, digits, `-`, `_` and `.`")

@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -33,8 +35,13 @@ enum ExperimentFile {
     // Without O_NONBLOCK, opening a pipe would wait for somebody to write into it.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
-      let advice = errno == ENOENT ? "`juggle list` shows the experiments in ./experiments" : nil
-      throw refusal("can't be read: \(String(cString: strerror(errno)))", advice: advice)
+      let code = errno
+      let advice =
+        code != ENOENT
+        ? nil
+        : meant(by: path).map { "did you mean \($0)?" }
+          ?? "`juggle list` shows the experiments that there are"
+      throw refusal("can't be read: \(String(cString: strerror(code)))", advice: advice)
     }
     defer { close(descriptor) }
     var status = stat()
@@ -63,6 +70,22 @@ enum ExperimentFile {
       throw refusal("is over \(largest) bytes long", allowed: "at most \(largest) bytes (1 MiB) are read")
     }
     return bytes
+  }
+
+  /// The experiment file whose name is nearest to one that isn't there: beside it, else among juggle's own; nil where none is
+  /// near.
+  private static func meant(by path: String) -> String? {
+    let beside = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    for folder in [beside, Installed.experiments.map { $0 + "/" }].compactMap(\.self) {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+      let named = Dictionary(
+        files.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map { (name(of: $0), $0) },
+        uniquingKeysWith: { first, _ in first })
+      if let near = nearest(to: name(of: path), in: named.keys.sorted()), let file = named[near] {
+        return folder + file
+      }
+    }
+    return nil
   }
 
   /// The bytes as text, without a byte order mark.

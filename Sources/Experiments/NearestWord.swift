@@ -1,7 +1,7 @@
 /// The word of `words` that takes the fewest edits to reach; nil where none is near enough to be meant.
 ///
 /// - Complexity: O(words × length²) for words of up to 64 characters.
-func nearest(to word: String, in words: some Sequence<String>) -> String? {
+package func nearest(to word: String, in words: some Sequence<String>) -> String? {
   guard word.count <= 64 else { return nil }
   let limit = max(1, word.count / 3)
   var best: (word: String, distance: Int)?

@@ -73,10 +73,27 @@ package struct GateRun<Source: Launcher> {
       schedule.note(job, ending(of: rows))
       if let reason = rows.first?.reason { report(.failed(cell: planned.id, reason: reason)) }
     }
-    isInterrupted = isInterrupted || Task.isCancelled
-    return parts.map { part in
+    return infos(endedBy: isInterrupted || Task.isCancelled ? .interrupted : .rounds)
+  }
+
+  /// Measures nothing, since head was seen to fail before the first trial: a failed trial of head stands for every cell.
+  ///
+  /// - Returns: Each part's run with its end.
+  /// - Throws: When a record can't be stored.
+  package func failed(because reason: String) throws(ResultStore.Refused) -> [RunInfo] {
+    for (place, entry) in cells.enumerated() {
+      let job = GateSchedule.Job(cell: place, side: .head, round: 1, attempt: 1, order: place + 1)
+      var base = self.base(of: job, trial(of: planned(job), parts[entry.part]))
+      base.startedAt = timestamp()
+      try parts[entry.part].opened.store.append([.row(failed: reason, from: base)])
+    }
+    return infos(endedBy: .rounds)
+  }
+
+  private func infos(endedBy end: RunInfo.End) -> [RunInfo] {
+    parts.map { part in
       var info = part.opened.info
-      info.end = isInterrupted ? .interrupted : .rounds
+      info.end = end
       info.endedAt = timestamp()
       return info
     }
@@ -93,17 +110,28 @@ package struct GateRun<Source: Launcher> {
   private mutating func measure(
     _ job: GateSchedule.Job, _ planned: PlannedCell, of part: GatePart
   ) async -> [Record]? {
-    let trial = planned.trial(
-      unitsPerSecond: rates.reference, seed: part.experiment.seed, clock: part.experiment.clock)
-    var base = Record(
-      planned, at: (job.round, job.attempt, job.order), of: part.opened.info, clock: part.experiment.clock,
-      units: trial.units)
-    base.runtime = rates.runtimes[job.side.rawValue] ?? ""
+    let trial = trial(of: planned, part)
+    var base = base(of: job, trial)
     guard let rows = await recorder(trial, of: planned, from: base)?.rows else { return nil }
     guard let first = rows.first, first.status == .ok, rows.median(of: response) == nil else { return rows }
     base.startedAt = first.startedAt
     let reason = "it reports no \(response.rawValue), which the gate compares; choose another --response"
     return [.row(failed: reason, from: base)]
+  }
+
+  private func trial(of planned: PlannedCell, _ part: GatePart) -> Trial {
+    planned.trial(
+      unitsPerSecond: rates.reference, seed: part.experiment.seed, clock: part.experiment.clock)
+  }
+
+  /// What is known of a job's records before it runs.
+  private func base(of job: GateSchedule.Job, _ trial: Trial) -> Record {
+    let part = parts[cells[job.cell].part]
+    var base = Record(
+      planned(job), at: (job.round, job.attempt, job.order), of: part.opened.info,
+      clock: part.experiment.clock, units: trial.units)
+    base.runtime = rates.runtimes[job.side.rawValue] ?? ""
+    return base
   }
 
   private func ending(of rows: [Record]) -> GateSchedule.Ending {

@@ -12,6 +12,8 @@ package import Trials
 package final class LocalLauncher: Launcher {
   package let name = "local"
   private let commands: [String: [String]]
+  /// What juggle's own worker is called where it has failed.
+  private static let ownName = "juggle-worker"
   private let own: [String]
   private let allowed: [AllowedCore]
   private let thread = WorkerThread()
@@ -30,14 +32,18 @@ package final class LocalLauncher: Launcher {
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
-    try await ask(.describe, of: worker, on: []).reply
+    let reply = try await ask(.describe, of: worker, on: []).reply
+    if let fault = reply.descriptionFault { throw .failed(worker: worker ?? Self.ownName, reason: fault) }
+    return reply
   }
 
   package func calibrate(_ worker: WorkerName, on pu: Int) async throws(LaunchError) -> Double {
     let reply = try await ask(.calibrate, of: worker, on: [pu]).reply
-    guard let rate = reply.unitsPerSecond, rate.isFinite, rate > 0 else {
+    guard let rate = reply.unitsPerSecond, WorkerReply.rates.contains(rate) else {
+      let found = reply.unitsPerSecond.map { "units_per_second \($0)" } ?? "no units_per_second"
       throw .failed(
-        worker: worker ?? "juggle-worker", reason: "its calibration gave no units_per_second above 0")
+        worker: worker ?? Self.ownName,
+        reason: "its calibration gave \(found); 1 to 1e11 is possible")
     }
     return rate
   }
@@ -68,7 +74,7 @@ package final class LocalLauncher: Launcher {
     _ kind: WorkerRequest.Kind, of worker: WorkerName, on pus: [Int], trial: Trial? = nil,
     limit: Double = LocalLauncher.shortLimit
   ) async throws(LaunchError) -> (reply: WorkerReply, noise: Noise, folder: TrialFolder?) {
-    let name = worker ?? "juggle-worker"
+    let name = worker ?? Self.ownName
     let command = worker.map { commands[$0] ?? [] } ?? own
     guard !command.isEmpty else {
       throw .failed(worker: name, reason: "it has no command line")

@@ -45,21 +45,33 @@ package struct Rates: Sendable, Hashable {
     return rates
   }
 
-  /// Asks the two workers of a gate what they are, and times the first, whose rate both are given work by.
+  /// Asks the two workers of a gate what they are, and times base, whose rate both are given work by.
   ///
-  /// - Throws: When one doesn't answer, or lacks a model or a step that the cells ask of it.
+  /// - Returns: Also why head can't do the work, where it doesn't answer, or lacks a model or a step that the cells ask of it:
+  ///   that is what a gate is there to find.
+  /// - Throws: When it is base, without which nothing can be compared.
   package static func ask(
     _ launcher: some Launcher, gating cells: [PlannedCell]
-  ) async throws(LaunchError) -> Rates {
+  ) async throws(LaunchError) -> (rates: Rates, headFailure: String?) {
     var rates = Rates(reference: 0)
-    for side in GateSchedule.Side.allCases.map(\.rawValue) {
-      let description = try await launcher.describe(side)
-      try check(side, description, for: cells)
-      rates.runtimes[side] = description.runtime
+    let (base, head) = (GateSchedule.Side.base.rawValue, GateSchedule.Side.head.rawValue)
+    rates.runtimes[base] = try await runtime(of: base, launcher, for: cells)
+    rates.reference = try await launcher.calibrate(base, on: cells.first?.pus.first ?? 0)
+    do throws(LaunchError) {
+      rates.runtimes[head] = try await runtime(of: head, launcher, for: cells)
+    } catch {
+      guard case .failed(_, let reason) = error else { throw error }
+      return (rates, reason)
     }
-    rates.reference = try await launcher.calibrate(
-      GateSchedule.Side.base.rawValue, on: cells.first?.pus.first ?? 0)
-    return rates
+    return (rates, nil)
+  }
+
+  private static func runtime(
+    of name: String, _ launcher: some Launcher, for cells: [PlannedCell]
+  ) async throws(LaunchError) -> String? {
+    let description = try await launcher.describe(name)
+    try check(name, description, for: cells)
+    return description.runtime
   }
 
   /// What a worker has to call, for people.

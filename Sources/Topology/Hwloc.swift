@@ -62,6 +62,11 @@ struct Hwloc: ~Copyable {
   private func load(synthetic description: String) throws(TopologyError) {
     let levels = try SyntheticDescription.levels(checking: description)
     guard hwloc_topology_set_synthetic(raw, description) == 0, hwloc_topology_load(raw) == 0 else {
+      if let last = levels.last, hwloc_topology_set_synthetic(raw, description + " pu:1") == 0 {
+        throw .badDescription(
+          description,
+          reason: "no level pu, the hardware threads of a core: add pu:1 at the end, '\(last) pu:1'")
+      }
       let unknown = levels.first { level in
         var type = HWLOC_OBJ_MACHINE
         return level.contains(":") && hwloc_type_sscanf(String(level), &type, nil, 0) != 0

@@ -154,11 +154,14 @@ extension Topology {
       return kinds
     }
 
-    /// By the first attribute that all kinds have, of the largest; empty where there is none.
+    /// By the first attribute that all kinds have and that tells them apart, of the largest; empty where there is none.
+    /// One that is equal for all says nothing: Linux gives every core of a hybrid x86 machine 1024 unless it knows better.
     private static func capacities(of kinds: [[String: String]]) -> [Double] {
       for name in ["LinuxCapacity", "FrequencyMaxMHz", "FrequencyBaseMHz"] {
         let values = kinds.compactMap { $0[name].flatMap(Double.init) }.filter { $0.isFinite && $0 > 0 }
-        if values.count == kinds.count, let most = values.max() { return values.map { $0 / most } }
+        if values.count == kinds.count, let least = values.min(), let most = values.max(), least < most {
+          return values.map { $0 / most }
+        }
       }
       return []
     }

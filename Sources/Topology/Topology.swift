@@ -92,7 +92,8 @@ package struct Topology: Sendable, Hashable, Codable {
     /// How fast its cores compute, 1 for the fastest kind of the machine; nil where that isn't known of all kinds.
     ///
     /// By what the kernel or the firmware says of them: the capacity that Linux schedules by, else the highest
-    /// frequency, else the base frequency. How much they do in a cycle is in the first of these only.
+    /// frequency, else the base frequency. What is equal for all kinds is passed over, since it doesn't tell them apart.
+    /// How much they do in a cycle is in the first of these only.
     package var capacity: Double?
     package var pus: [Int]
   }

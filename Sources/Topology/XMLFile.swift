@@ -1,3 +1,5 @@
+import CHwloc
+
 /// A saved topology, looked through before hwloc parses it: hwloc 2.9 trusts its own files and crashes on broken ones.
 enum XMLFile {
   /// hwloc needs 16 MB for 16,000 PUs.
@@ -15,7 +17,10 @@ enum XMLFile {
 
     var (isTopology, pus) = (false, 0)
     for tag in bytes.split(separator: UInt8(ascii: "<")) {
-      if tag.starts(with: "topology".utf8) { isTopology = true }
+      if let version = version(ofTopology: tag) {
+        isTopology = true
+        guard version <= newest else { throw refused(tooNew(version)) }
+      }
       // Nested entities can make a parser write gigabytes.
       guard !tag.starts(with: "!ENTITY".utf8) else { throw refused("it declares entities") }
       guard tag.starts(with: "object ".utf8) else { continue }
@@ -30,6 +35,25 @@ enum XMLFile {
     }
     guard isTopology else { throw refused("no <topology> in it") }
     return bytes
+  }
+
+  /// The first number of the format's version that a tag `topology` names, 1 where it names none, as hwloc 1 did; nil of
+  /// any other tag.
+  private static func version(ofTopology tag: ArraySlice<UInt8>) -> Int? {
+    guard tag.starts(with: "topology".utf8) else { return nil }
+    let text = String(decoding: tag.prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self)
+    // Another name may begin likewise: hwloc's <topologydiff> is no machine.
+    guard text.prefixMatch(of: /topology(\s|\/|$)/) != nil else { return nil }
+    guard let found = text.firstMatch(of: /\sversion\s*=\s*["'](\d+)/) else { return 1 }
+    return Int(found.1) ?? .max
+  }
+
+  /// The newest format that the hwloc in use reads: that of its own major version.
+  private static var newest: Int { Int(hwloc_get_api_version() >> 16) }
+
+  private static func tooNew(_ version: Int) -> String {
+    "it is in the format of hwloc \(version), and hwloc \(newest), which juggle uses here, can't read that; save it anew "
+      + "where it was made, with `lstopo --of xml --export-xml-flags v\(newest) FILE`"
   }
 
   /// Devices have no sets, whatever holds PUs or memory has; hwloc 1 wrote none of nodes on a machine without NUMA.

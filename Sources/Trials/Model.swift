@@ -95,6 +95,15 @@ package struct ModelName: Sendable, Hashable, Codable, CustomStringConvertible {
   package init(_ model: Model) { (worker, self.model) = (nil, model.rawValue) }
   package init(worker: String?, model: String) { (self.worker, self.model) = (worker, model) }
 
+  /// Whether an experiment file can name something so: up to 64 letters, digits, `-`, `_` and `.`.
+  package static func isName(_ text: String) -> Bool {
+    let isWord = text.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_.".unicodeScalars.contains($0)
+        || $0.properties.generalCategory == .nonspacingMark
+    }
+    return !text.isEmpty && isWord && text.unicodeScalars.count <= 64
+  }
+
   /// The model itself where it is one of juggle's own.
   package var native: Model? { worker == nil ? Model(rawValue: model) : nil }
   /// The model of juggle's own that bears this name, whoever runs it: a worker that uses the name means the same.

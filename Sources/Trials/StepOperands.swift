@@ -75,6 +75,13 @@ extension Step {
     }
   }
 
+  /// Whether a worker may say that it can do this: what juggle's own can, or `call` with a name of code.
+  package static func isAbility(_ text: String) -> Bool {
+    abilities.contains(text)
+      || text.hasPrefix(ability(toCall: ""))
+        && isNameOfCode(String(text.dropFirst(ability(toCall: "").count)))
+  }
+
   /// What a task keeps in memory for this step, in bytes, on top of what its model needs.
   package var workingSet: Int {
     switch self {

@@ -37,10 +37,13 @@ package struct WorkerReply: Sendable, Codable {
 
   /// What one model of a worker can do.
   package struct ModelAbility: Sendable, Codable {
-    /// Names of the steps that it performs.
+    /// Names of the steps that it performs, with the operation for `micro` and the name of the code for `call`.
     package var steps: [String]
-    /// How many threads run tasks: `one`, `cores` or `tasks`.
+    /// How many threads run tasks, one of `numbersOfThreads`; nil where that isn't known.
     package var threads: String?
+
+    /// One thread, as many as cores, one a task.
+    package static let numbersOfThreads = ["one", "cores", "tasks"]
 
     package init(steps: [String], threads: String? = nil) {
       self.steps = steps

@@ -24,7 +24,8 @@ struct GateCommand: AsyncParsableCommand {
         juggle gate --base old/worker --head new/worker my.yaml --format github
         juggle gate --again results/my-gate --format junit > gate.xml
 
-      Exit codes: 0 passes, 1 head is slower, 2 bad input, 3 inconclusive, which is no pass, 130 interrupted.
+      Exit codes: 0 passes, 1 head is slower or fails, 2 bad input, or base fails before the first pair, 3 inconclusive,
+      which is no pass, 130 interrupted.
       """)
 
   @Argument(help: "Experiment files; none for two commands.", completion: .file(extensions: ["yaml", "yml"]))

@@ -90,7 +90,8 @@ struct Gating: Sendable {
     guard let program = words.first else {
       throw ValidationError("\(option): it is empty, and a command line is expected")
     }
-    guard executable(program) != nil else {
+    // Of head that is what the gate finds: a change may well break a build.
+    guard option == "--head" || executable(program) != nil else {
       throw ValidationError(
         "\(option): \(program) is no program that can be started: no such file, or not executable")
     }
@@ -130,12 +131,13 @@ struct Gating: Sendable {
   func measure(out: String, quiet: Bool) async throws -> (folders: [String], isInterrupted: Bool) {
     if isOfCommands {
       let launcher = CommandLauncher(sides)
-      return try await measure(try await timed(launcher), with: launcher, Rates(reference: 1), out, quiet)
+      let (part, failure) = try await timed(launcher)
+      return try await measure([part], with: launcher, Rates(reference: 1), failure, out, quiet)
     }
     let launcher = LocalLauncher(
       own: [try workerPath()], foreign: sides,
       allowed: topology.usableCores.map { AllowedCore(pus: $0.allowedPUs) })
-    let rates = try await Rates.ask(launcher, gating: parts.flatMap(\.cells))
+    let (rates, failure) = try await Rates.ask(launcher, gating: parts.flatMap(\.cells))
     let limits = MachineLimits.current()
     let parts = try parts.map { part in
       var part = part
@@ -143,12 +145,15 @@ struct Gating: Sendable {
         .gated
       return part
     }
-    return try await measure(parts, with: launcher, rates, out, quiet)
+    return try await measure(parts, with: launcher, rates, failure, out, quiet)
   }
 
   /// The commands' cell with as many iterations as make a trial long enough to be timed: both are run once to warm up,
   /// and once more.
-  private func timed(_ launcher: CommandLauncher) async throws -> [Part] {
+  ///
+  /// - Returns: Also why head fails, if it does.
+  /// - Throws: When base does, since nothing can be compared with it.
+  private func timed(_ launcher: CommandLauncher) async throws -> (part: Part, headFailure: String?) {
     var part = parts[0]
     var slowest = 0.0
     for side in GateSchedule.Side.allCases {
@@ -156,6 +161,7 @@ struct Gating: Sendable {
       trial.warmup = 1
       switch await launcher.launch(trial, on: side.rawValue, limit: part.cells[0].limit).outcome {
       case .cancelled: throw LaunchError.cancelled
+      case .failed(let reason) where side == .head: return (part, reason)
       case .failed(let reason): throw LaunchError.failed(worker: side.rawValue, reason: reason)
       case .finished(let result): slowest = max(slowest, result.iterations.last?.wall ?? 0)
       }
@@ -164,11 +170,13 @@ struct Gating: Sendable {
     part.cells[0].trialEstimate = max(slowest, 0.1)
     // One that hangs shall not hold up the gate for long.
     part.cells[0].limit = max(10, 20 * slowest)
-    return [part]
+    return (part, nil)
   }
 
+  /// - Parameter failure: Why head can't do the work, where that is known already.
   private func measure(
-    _ parts: [Part], with launcher: some Launcher, _ rates: Rates, _ out: String, _ quiet: Bool
+    _ parts: [Part], with launcher: some Launcher, _ rates: Rates, _ failure: String?, _ out: String,
+    _ quiet: Bool
   ) async throws -> (folders: [String], isInterrupted: Bool) {
     var progress = ProgressLine(quiet: quiet)
     let prints = sides.mapValues(fingerprint(ofCommand:))
@@ -187,15 +195,21 @@ struct Gating: Sendable {
         opened: open(part, gate, prints, launcher, rates, out))
     }
     let run = GateRun(opened, rule: rule, response: response, launcher: launcher, rates: rates, seed: seed)
-    let infos = try await run { event in
-      switch event {
-      case .starting(let cell, let done, let left, let seconds):
-        progress.show("gate", cell: cell, done: done, left: left, secondsLeft: seconds)
-      case .lookingAgain(let cells):
-        progress.note(
-          "looking again at \(cells.count == 1 ? cells[0] : "\(cells.count) cells"), in fresh pairs")
-      case .failed(let cell, let reason):
-        progress.note("failed: \(cell): \(reason)")
+    let infos: [RunInfo]
+    if let failure {
+      progress.note("head failed before the first pair, so nothing is measured: \(failure)")
+      infos = try run.failed(because: failure)
+    } else {
+      infos = try await run { event in
+        switch event {
+        case .starting(let cell, let done, let left, let seconds):
+          progress.show("gate", cell: cell, done: done, left: left, secondsLeft: seconds)
+        case .lookingAgain(let cells):
+          progress.note(
+            "looking again at \(cells.count == 1 ? cells[0] : "\(cells.count) cells"), in fresh pairs")
+        case .failed(let cell, let reason):
+          progress.note("failed: \(cell): \(reason)")
+        }
       }
     }
     progress.clear()

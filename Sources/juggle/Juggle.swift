@@ -35,6 +35,11 @@ struct Juggle: AsyncParsableCommand {
     ])
 
   static func main() async {
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if let message = unknownCommand(in: CommandLine.arguments.dropFirst(), known: commands) {
+      printError("juggle: \(message)")
+      Glibc.exit(2)
+    }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

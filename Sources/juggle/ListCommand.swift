@@ -7,8 +7,10 @@ import Trials
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the experiments in ./experiments, the execution models and the steps.",
+    abstract: "List the experiments in ./experiments, or juggle's own; the execution models; the steps.",
     discussion: """
+      Where there are no experiments, neither here nor installed, models and steps are listed.
+
       EXAMPLES
         juggle list
         juggle list --models
@@ -21,8 +23,11 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "List the steps that tasks are made of.")
   var steps = false
 
-  @Option(help: ArgumentHelp("The folder with experiment files.", valueName: "folder"))
-  var folder = "experiments"
+  @Option(
+    help: ArgumentHelp(
+      "The folder with experiment files. (default: experiments, else juggle's own)", valueName: "folder"),
+    completion: .directory)
+  var folder: String?
 
   func run() throws {
     switch (models, steps) {
@@ -34,14 +39,36 @@ struct ListCommand: ParsableCommand {
   }
 
   private func listExperiments() throws {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder).sorted() else {
-      throw ValidationError(
-        "\(folder): there is no such folder; go to where `experiments` is, or name one with --folder")
+    if let folder {
+      guard let files = Self.experiments(in: folder) else {
+        throw ValidationError(
+          "\(folder): there is no such folder; name one with experiment files, or leave --folder out")
+      }
+      guard !files.isEmpty else {
+        throw ValidationError(
+          "\(folder): no experiment file is in it: none whose name ends with .yaml or .yml")
+      }
+      return try list(files)
     }
+    for folder in ["experiments", Installed.experiments].compactMap(\.self) {
+      if let files = Self.experiments(in: folder), !files.isEmpty { return try list(files) }
+    }
+    printError(
+      "There are no experiments here, and none are installed: these are the models and steps for one.")
+    print("\(Lists.models)\n\(Lists.steps)", terminator: "")
+  }
+
+  /// The paths of the experiment files in a folder; nil where it can't be read.
+  private static func experiments(in folder: String) -> [String]? {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder))?
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  /// Lists what can be read, and then says what can't.
+  private func list(_ files: [String]) throws {
     var rows: [[String]] = []
     var problems: [Problem] = []
-    for name in names where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-      let path = "\(folder)/\(name)"
+    for path in files {
       do throws(InvalidExperiment) {
         rows.append([path, try Experiment.decode(file: path).question])
       } catch {

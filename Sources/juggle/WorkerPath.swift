@@ -1,11 +1,11 @@
 import ArgumentParser
+import Experiments
 import Foundation
 
 /// juggle's own worker: the one named, or the one beside juggle.
 func workerPath(_ named: String? = nil) throws -> String {
   if let named { return named }
-  let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-  let path = own.deletingLastPathComponent().appending(path: "juggle-worker").path
+  let path = Installed.program.deletingLastPathComponent().appending(path: "juggle-worker").path
   guard FileManager.default.isExecutableFile(atPath: path) else {
     throw ValidationError(
       "\(path) is missing: juggle-worker belongs beside juggle; `make build` makes both")

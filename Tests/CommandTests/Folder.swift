@@ -19,4 +19,13 @@ final class Folder {
   }
 
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url.appending(path: name).path) }
+
+  /// The program by itself: in no build folder, and with nothing of its own but what is put there.
+  func copy(_ binary: Binary, to place: String) throws -> Binary {
+    let file = url.appending(path: place)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: binary.file, to: file)
+    return try Binary(at: file)
+  }
 }

@@ -42,11 +42,12 @@ struct GateCommandTests {
     struct Cell: Decodable {
       var cell: String
       var outcome: String
+      var reason: String?
       var ratio: Double?
       var firstPairs, secondPairs: Int
 
       private enum CodingKeys: String, CodingKey {
-        case cell, outcome, ratio
+        case cell, outcome, reason, ratio
         case firstPairs = "first_pairs"
         case secondPairs = "second_pairs"
       }
@@ -123,24 +124,65 @@ struct GateCommandTests {
     #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "results").path))
   }
 
-  @Test func aCommandThatFailsIsSaidAndNothingIsMeasured() async throws {
-    let ended = try await gate("--base", "true", "--head", "sh -c 'echo no such luck >&2; exit 7'")
-    #expect(ended.code == 2)
-    #expect(ended.errors.contains("head") && ended.errors.contains("exit code 7"))
-    #expect(ended.errors.contains("no such luck"))
+  /// Whatever a change has broken, CI is told as of any cell that fails.
+  @Test(arguments: [
+    ("sh -c 'echo no such luck >&2; exit 7'", "exit code 7; it wrote: no such luck"),
+    ("no-such-program", "no-such-program can't be started: No such file or directory"),
+    ("sh -c 'kill -SEGV $$'", "signal 11"),
+  ])
+  func aCommandThatFailsAtOnceFailsTheGate(head: String, reason: String) async throws {
+    try await expectFailure(of: ["--base", "true", "--head", head], folder: "command-gate", reason)
   }
 
-  @Test func aWorkerThatDoesNotAnswerIsSaidAndNothingIsMeasured() async throws {
-    let ended = try await gate("--base", worker, "--head", "true", "wait.yaml")
-    #expect(ended.code == 2)
-    #expect(ended.errors.contains("head"))
-    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "results").path))
+  @Test(arguments: [
+    ("true", "it ended with exit code 0 and without a reply"),
+    ("/nowhere/worker", "/nowhere/worker can't be started: No such file or directory"),
+    ("sh -c 'exit 3'", "exit code 3"),
+    (
+      #"sh -c 'echo "{\"protocol\":1,\"id\":\"3\",\"kernel\":\"juggle-1\",\"models\":{\"m\":{\"steps\":[]}}}"'"#,
+      #"it has no model "coroutine"; it has m"#
+    ),
+  ])
+  func aWorkerThatFailsAtOnceFailsTheGate(head: String, reason: String) async throws {
+    try await expectFailure(of: ["--base", worker, "--head", head, "wait.yaml"], folder: "wait-gate", reason)
+  }
+
+  private func expectFailure(of arguments: [String], folder name: String, _ reason: String) async throws {
+    let ended = try await juggle.run(["gate"] + arguments + ["--format", "json"], in: folder.url, limit: 120)
+    #expect(ended.code == 1, "\(ended)")
+    let report = try report(ended)
+    #expect(report.outcome == "fails")
+    #expect(report.cells.map(\.outcome) == ["fails"])
+    #expect(report.cells.map(\.firstPairs) == [0])
+    #expect(report.cells.first?.reason?.hasPrefix("head failed: ") == true)
+    #expect(report.cells.first?.reason?.contains(reason) == true, "\(report)")
+    #expect(ended.errors.contains("head failed before the first pair"))
+    for (format, sign) in [
+      ("github", "::error title="), ("junit", "<failure"), ("markdown", "❌ fails"),
+      ("text", "The gate fails: head can't do the work."),
+    ] {
+      let again = try await gate("--again", "results/\(name)", "--format", format)
+      #expect(again.code == 1)
+      #expect(again.output.contains(sign), "\(again)")
+    }
+    #expect(try await juggle.run(["show", "results/\(name)"], in: folder.url).code == 0)
+  }
+
+  /// It is not the change's fault, and no noise either.
+  @Test(arguments: [["--head", "true"], ["--head", "sh -c 'exit 7'"]])
+  func aBaseThatFailsAtOnceLeavesNothingToCompare(head: [String]) async throws {
+    for base in [["--base", "sh -c 'exit 7'"], ["--base", "true", "wait.yaml"]] {
+      let ended = try await juggle.run(["gate", "--quiet"] + base + head, in: folder.url, limit: 120)
+      #expect(ended.code == 2, "\(ended)")
+      #expect(ended.errors.contains("worker base: it ended with exit code"), "\(ended)")
+      #expect(!folder.has("results"))
+    }
   }
 
   @Test(
     arguments: [
       (["--head", "true"], "--base is missing"), (["--base", "true"], "--head is missing"),
-      (["--base", "true", "--head", "no-such-program"], "no-such-program"),
+      (["--base", "no-such-program", "--head", "true"], "no-such-program"),
       (["--base", "true", "--head", "sh -c 'open"], "quotes closed"),
       (["--base", "true", "--head", ""], "a command line is expected"),
       (["--base", "true", "--head", "true < in"], "sh -c"),

@@ -16,8 +16,9 @@ struct WorkerTests {
     for (model, ability) in reply.models ?? [:] {
       let steps = Step.abilities.filter { Model(rawValue: model)?.refusal(of: $0) == nil }
       #expect(ability.steps == steps)
-      #expect(["one", "cores", "tasks"].contains(ability.threads))
+      #expect(WorkerReply.ModelAbility.numbersOfThreads.contains(ability.threads ?? ""))
     }
+    #expect(reply.descriptionFault == nil)
     #expect(reply.result == nil)
     #expect(reply.unitsPerSecond == nil)
   }

@@ -276,6 +276,34 @@ struct BadInputTests {
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
+  @Test(arguments: [
+    ("thirty-on-sixten.yaml", "thirty-on-sixteen.yaml"), ("stair-case.yml", "staircase.yaml"),
+    ("gate", "gate.yaml"), ("./thirty-on-sixteen.yml", "./thirty-on-sixteen.yaml"),
+  ])
+  func aFileThatIsMissingHasItsNeighbourSuggested(_ name: String, _ meant: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "juggle-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for file in ["thirty-on-sixteen.yaml", "staircase.yaml", "gate.yaml", "gates.txt"] {
+      try Data().write(to: folder.appending(path: file))
+    }
+    let error = #expect(throws: InvalidExperiment.self) {
+      try Experiment.decode(file: "\(folder.path)/\(name)")
+    }
+    let words = try #require(error).description
+    #expect(words.hasSuffix("No such file or directory; did you mean \(folder.path)/\(meant)?"), "\(words)")
+  }
+
+  /// After `make install` there is no folder `experiments` to stand in.
+  @Test(arguments: ["staircase.yaml", "stair-case.yaml"])
+  func juggleKnowsWhereItsOwnExperimentIs(name: String) throws {
+    let error = #expect(throws: InvalidExperiment.self) {
+      try Experiment.decode(file: "/nowhere/\(name)")
+    }
+    let own = try #require(Installed.path(of: "experiments/staircase.yaml"))
+    #expect(error?.description.hasSuffix("did you mean \(own)?") == true)
+  }
+
   @Test func aFileOfAGigabyteIsRefusedByItsSize() throws {
     try withFile(named: "big.yaml", Data()) { path in
       #expect(truncate(path, 1 << 30) == 0)

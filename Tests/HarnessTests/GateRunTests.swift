@@ -18,19 +18,21 @@ struct GateRunTests {
     let slower: Double
     let answer: @Sendable (String, Int) -> Outcome?
     let noise: Noise
+    /// A side that has no models.
+    let broken: String?
     private let count = Mutex(0)
 
     init(
-      slower: Double = 1, noise: Noise = Noise(),
+      slower: Double = 1, noise: Noise = Noise(), broken: String? = nil,
       answer: @escaping @Sendable (String, Int) -> Outcome? = { _, _ in nil }
     ) {
-      (self.slower, self.noise, self.answer) = (slower, noise, answer)
+      (self.slower, self.noise, self.broken, self.answer) = (slower, noise, broken, answer)
     }
 
     func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {
       var reply = WorkerReply(id: "")
       (reply.runtime, reply.kernel) = ("the \(worker ?? "?")", Kernel.name)
-      reply.models = worker == "old" ? [:] : ["thread": .init(steps: ["compute"])]
+      reply.models = worker == broken ? [:] : ["thread": .init(steps: ["compute"])]
       return reply
     }
 
@@ -113,9 +115,32 @@ struct GateRunTests {
   }
 
   @Test func bothBuildsAreAskedAndBaseGivesTheRate() async throws {
-    let rates = try await Rates.ask(Pairs(), gating: try part().cells)
+    let (rates, failure) = try await Rates.ask(Pairs(), gating: try part().cells)
+    #expect(failure == nil)
     #expect(rates.reference == 2e6)
     #expect(rates.runtimes == ["base": "the base", "head": "the head"])
+  }
+
+  @Test func aHeadThatCantBeAskedIsReportedAndABaseThatCantIsThrown() async throws {
+    let cells = try part().cells
+    let (rates, failure) = try await Rates.ask(Pairs(broken: "head"), gating: cells)
+    #expect(rates.reference == 2e6)
+    #expect(failure == "it has no model \"thread\"; it has ")
+    await #expect(throws: LaunchError.failed(worker: "base", reason: "it has no model \"thread\"; it has ")) {
+      try await Rates.ask(Pairs(broken: "base"), gating: cells)
+    }
+  }
+
+  @Test func aHeadThatFailsAtOnceHasAFailedTrialOfEveryCellAndNothingIsMeasured() throws {
+    let run = GateRun(
+      [try part()], rule: GateRule(), response: .wall, launcher: Pairs(), rates: Rates(reference: 1e6),
+      seed: 1)
+    let infos = try run.failed(because: "no\nanswer")
+    #expect(infos.map(\.end) == [.rounds])
+    let records = try records()
+    #expect(records.map(\.tasks) == [2, 4])
+    #expect(records.allSatisfy { $0.status == .failed && $0.worker == "head" && $0.reason == "no answer" })
+    #expect(records.map(\.order) == [1, 2])
   }
 
   @Test func aQuantityThatNobodyReportsIsAFailureWithItsReason() async throws {

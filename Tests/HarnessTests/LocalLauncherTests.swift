@@ -60,6 +60,28 @@ struct LocalLauncherTests {
     #expect(found.contains(reason), "\(found)")
   }
 
+  @Test func aDescriptionIsCheckedWhereItIsRead() async {
+    let models = #""runtime":"x","kernel":"juggle-1","models":{"m":{"steps":["sleep"],"threads":"several"}}"#
+    let launcher = LocalLauncher(own: [], foreign: ["my": ["/bin/sh", "-c", Self.answer(models)]])
+    let error = await #expect(throws: LaunchError.self) { try await launcher.describe("my") }
+    #expect(
+      error.map { "\($0)" }
+        == #"worker my: its model "m" has threads "several"; these are possible: one, cores, tasks"#)
+  }
+
+  /// With a rate of 1e300 a step would come to more units than there are numbers.
+  @Test(arguments: [
+    (#""units_per_second":1e300"#, "units_per_second 1e+300"),
+    (#""units_per_second":0"#, "units_per_second 0.0"),
+    (#""units_per_second":-5"#, "units_per_second -5.0"), (#""runtime":"x""#, "no units_per_second"),
+  ])
+  func aRateThatNoPUHasIsRefused(fields: String, found: String) async {
+    let launcher = LocalLauncher(own: ["/bin/sh", "-c", Self.answer(fields)])
+    let error = await #expect(throws: LaunchError.self) { try await launcher.calibrate(nil, on: 0) }
+    #expect(
+      error.map { "\($0)" } == "worker juggle-worker: its calibration gave \(found); 1 to 1e11 is possible")
+  }
+
   @Test func whatAWorkerComplainsOfIsToldWithItsReason() async {
     guard case .failed(let found) = await outcome("echo first >&2; echo 'no memory' >&2; exit 1") else {
       Issue.record("not failed")

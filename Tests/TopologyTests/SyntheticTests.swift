@@ -55,6 +55,9 @@ struct SyntheticTests {
     ("core:2048 core:2048 core:2048 core:2048 core:2048 core:2048 pu:1", "more than 8192 PUs"),
     ("core:2 [numa", "bracket"), ("core:2(x", "bracket"), ("pu:2(indexes=900000000,0)", "an index of 8192"),
     ("pu:2(indexes=0,99999999999999999999)", "an index of 8192"), ("core:2 pu:2\u{0}", "plain ASCII"),
+    ("core:16", "add pu:1 at the end, 'core:16 pu:1'"),
+    ("package:2 core:4", "'core:4 pu:1'"), ("package:2", "'package:2 pu:1'"), ("core:4 ", "'core:4 pu:1'"),
+    ("package:2 [numa] l3:2(size=8MB)", "'l3:2 pu:1'"), ("foo:3", "hwloc knows no level 'foo:3'"),
     ("코어:2", "plain ASCII"), (String(repeating: "group:1 ", count: 10_000), "longer than 4096 bytes"),
   ])
   func whatIsNoMachineIsRefusedInWords(text: String, words: String) {

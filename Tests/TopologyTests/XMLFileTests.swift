@@ -22,6 +22,21 @@ struct XMLFileTests {
     #expect(saved.capacity.quota == nil)
   }
 
+  /// hwloc 3 has a format of its own, whose elements are much the same.
+  @Test(arguments: ["version=\"3.0\"", "other=\"1.0\"\n version = '12.1'"])
+  func aFileOfANewerHwlocIsNamedAsOneWithTheWayOut(version: String) throws {
+    let text = try Topology(synthetic: "package:1 core:2 pu:1").xml()
+    let newer = text.replacing("<topology version=\"2.0\"", with: "<topology \(version)")
+    #expect(newer != text)
+    let number = version.contains("3.0") ? 3 : 12
+    try Machines.withTemporaryFile(newer) { path in
+      let error = #expect(throws: TopologyError.self) { try Topology(xmlFile: path) }
+      let words = try #require(error).description
+      #expect(words.contains("the format of hwloc \(number)"), "\(words)")
+      #expect(words.contains("lstopo --of xml --export-xml-flags v2 FILE"), "\(words)")
+    }
+  }
+
   /// hwloc 2.9 crashes on some of these.
   @Test(arguments: ["cpuset", "complete_cpuset", "nodeset", "complete_nodeset"])
   func anObjectWithoutOneOfItsSetsIsRefused(set: String) throws {
@@ -52,7 +67,7 @@ struct XMLFileTests {
     #expect(machine.hasSMT)
   }
 
-  /// By the first attribute that both kinds have.
+  /// By the first attribute that both kinds have and that tells them apart.
   @Test(
     arguments: [
       ([:], [:], [nil, nil]),
@@ -69,6 +84,17 @@ struct XMLFileTests {
         [0.8, 1]
       ),
       (["FrequencyBaseMHz": "1000"], ["FrequencyBaseMHz": "4000"], [0.25, 1]),
+      (
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "3800"],
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000"],
+        [0.76, 1]
+      ),
+      (
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000", "FrequencyBaseMHz": "1500"],
+        ["LinuxCapacity": "1024", "FrequencyMaxMHz": "5000", "FrequencyBaseMHz": "2000"],
+        [0.75, 1]
+      ),
+      (["LinuxCapacity": "1024"], ["LinuxCapacity": "1024"], [nil, nil]),
       (["LinuxCapacity": "512"], [:], [nil, nil]),
       (["LinuxCapacity": "0"], ["LinuxCapacity": "1024"], [nil, nil]),
       (["LinuxCapacity": "fast"], ["LinuxCapacity": "nan"], [nil, nil]),
@@ -81,6 +107,7 @@ struct XMLFileTests {
 
   @Test(arguments: [
     ("", "empty"), ("hello", "not XML"), ("<html></html>", "no <topology>"),
+    ("<topologydiff refname=\"a\"></topologydiff>", "no <topology>"),
     ("<topology>\u{0}</topology>", "NUL"),
     ("<topology version=\"2.0\">", "can't read"), ("<topology version=\"2.0\"></topology>", "can't read"),
     ("<!DOCTYPE x [<!ENTITY a \"b\">]><topology>&a;</topology>", "entities"),

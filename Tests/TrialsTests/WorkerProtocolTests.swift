@@ -79,6 +79,56 @@ struct WorkerProtocolTests {
     #expect(reply.result?.threads == nil)
   }
 
+  @Test func aDescriptionOfWhatThereIsHasNoFault() throws {
+    let json = """
+      {"protocol":1,"id":"1","runtime":"CPython 3.11.7","kernel":"juggle-1","models":{"asyncio":{"steps":["compute",\
+      "sleep","micro call","call look-up"],"threads":"one","mood":"fine"},"다중":{"steps":[]}}}
+      """
+    #expect(try Self.description(json).descriptionFault == nil)
+  }
+
+  @Test(arguments: [
+    (
+      #""threads":"one""#, #""threads":"many""#,
+      #"model "asyncio" has threads "many"; these are possible: one, cores, tasks"#
+    ),
+    (#""threads":"one""#, #""threads":"""#, #"has threads """#),
+    (
+      #""compute""#, #""compuet""#,
+      #"model "asyncio" has the step "compuet"; these are possible: compute, sleep,"#
+    ),
+    (#""compute""#, #""micro""#, #"has the step "micro""#),
+    (#""compute""#, #""call 1x""#, #"has the step "call 1x""#),
+    (#""compute""#, #""call ""#, #"has the step "call ""#),
+    (#""asyncio":"#, #""a b":"#, #"model "a b" can't be asked for"#),
+    (#""asyncio":"#, #""":"#, #"model "" can't be asked for"#),
+    (#""CPython""#, "\"\"", #"its runtime is """#), (#""CPython""#, #""a\nb""#, #"its runtime is "a\n"#),
+    (#"{"asyncio":{"steps":["compute"],"threads":"one"}}"#, "{}", "describes no models"),
+    (#""models""#, #""moods""#, "describes no models"),
+  ])
+  func whatADescriptionCantSayIsNamed(part: String, other: String, words: String) throws {
+    let json =
+      #"{"protocol":1,"id":"1","runtime":"CPython","models":{"asyncio":{"steps":["compute"],"threads":"one"}}}"#
+    #expect(try Self.description(json).descriptionFault == nil)
+    let changed = json.replacing(part, with: other)
+    #expect(changed != json)
+    let fault = try #require(try Self.description(changed).descriptionFault)
+    #expect(fault.contains(words), "\(fault)")
+  }
+
+  @Test func aRuntimeHas200CharactersAtMost() {
+    var reply = WorkerReply(id: "1")
+    reply.models = ["m": .init(steps: [])]
+    reply.runtime = String(repeating: "x", count: 200)
+    #expect(reply.descriptionFault == nil)
+    reply.runtime?.append("x")
+    #expect(reply.descriptionFault?.contains("1 to 200 characters") == true)
+  }
+
+  private static func description(_ json: String) throws -> WorkerReply {
+    try JSONDecoder().decode(WorkerReply.self, from: Data(json.utf8))
+  }
+
   private static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]

@@ -1,3 +1,4 @@
+import Experiments
 package import Findings
 import Foundation
 import Glibc
@@ -209,7 +210,8 @@ package struct Chart: Sendable {
   func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> String {
     let process = Process()
     process.executableURL = program
-    process.arguments = arguments
+    // Not what a start file of gnuplot's says: some builds of it read one in the folder that it runs in.
+    process.arguments = ["--default-settings"] + arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     let errors = Pipe()
@@ -234,26 +236,13 @@ package struct Chart: Sendable {
         + "(Debian, Ubuntu) or `brew install gnuplot` (macOS).")
   }
 
-  /// Beside the binary or above it (a build in its repository), installed, or in the working directory.
+  /// juggle's own.
   private static func plotScript() throws -> String {
     let name = "plot.gp"
-    let working = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-    var candidates: [URL] = []
-    if let binary = Bundle.main.executableURL?.resolvingSymlinksInPath() {
-      var folder = binary.deletingLastPathComponent()
-      candidates.append(folder.appendingPathComponent("../share/juggle/\(name)"))
-      for _ in 0..<5 {
-        candidates.append(folder.appendingPathComponent(name))
-        folder = folder.deletingLastPathComponent()
-      }
-    }
-    candidates.append(working.appendingPathComponent(name))
-    if let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) {
-      return found.standardizedFileURL.path
-    }
+    if let found = Installed.path(of: name) { return found }
     throw Failure(
       description:
-        "\(name) was not found beside the program, in ../share/juggle or in the working directory. "
+        "\(name) was not found in ../share/juggle, beside the program, or in the checkout that it was built in. "
         + "Say where it is with --script.")
   }
 

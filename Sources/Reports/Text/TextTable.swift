@@ -90,7 +90,7 @@ struct TextTable {
   /// Two spaces between columns, a line under the titles where there are any; no line has spaces at its end.
   private func lines(_ columns: [Column], _ widths: [Int], on screen: Screen) -> String {
     let hasTitles = !columns.allSatisfy(\.title.isEmpty)
-    let titles = line(columns.map { ($0.title, .heading) }, columns, widths, on: screen)
+    let titles = hasTitles ? line(columns.map { ($0.title, .heading) }, columns, widths, on: screen) : ""
     let rows = (0..<rowCount).map { row in
       let fields = zip(columns, widths).map { column, width in
         (column.shown(row, width, on: screen), column.style(row))
@@ -105,8 +105,8 @@ struct TextTable {
   private func line(
     _ fields: [(String, Screen.Style?)], _ columns: [Column], _ widths: [Int], on screen: Screen
   ) -> String {
-    let last = fields.lastIndex { !$0.0.isEmpty } ?? -1
-    return fields.indices.prefix(through: last).map { place in
+    guard let last = fields.lastIndex(where: { !$0.0.isEmpty }) else { return "" }
+    return fields[...last].indices.map { place in
       let (text, style) = fields[place]
       let space = String(repeating: " ", count: max(0, widths[place] - terminalWidth(text)))
       let shown = screen.styled(text, style)
