@@ -3,7 +3,7 @@ import Trials
 
 extension Granularity {
   /// `task`, `generator (on one core)`: by its own choice, and not since a quota leaves it one of several.
-  private var who: String {
+  package var who: String {
     let isOnOneCore = [.inTurn, .loop].contains(model.namesake?.shape)
     return isOnOneCore && cores > 1 ? "\(model) (on one core)" : model.description
   }
@@ -15,7 +15,7 @@ extension Granularity {
     } ?? false
   }
 
-  /// `In brief: tasks of 38.2 µs and more keep half of the cores' speed under task, of 190 µs under thread.`; nil where
+  /// `Tasks of 38.2 µs and more keep half of the cores' speed under task, of 190 µs under thread.`; nil where
   /// none was found.
   static func brief(_ all: [Granularity]) -> String? {
     let found = all.compactMap { one in one.found.value.map { (one, $0) } }.sorted { $0.1 < $1.1 }
@@ -25,7 +25,7 @@ extension Granularity {
       "of \(Wording.seconds(one.1)) \(place == 0 ? "and more keep half of the cores' speed " : "")under "
         + "\(one.0.who)\(isOnSame ? "" : " (\(Wording.amount(one.0.cores, "core")))")"
     }
-    return "In brief: tasks \(parts.joined(separator: ", "))."
+    return "Tasks \(parts.joined(separator: ", "))."
   }
 
   /// One for each setting and number of tasks and cores, and one on what a task's time is.

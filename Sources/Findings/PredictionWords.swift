@@ -19,7 +19,7 @@ extension Cause {
     case .placement(let busy, let predicted):
       let what =
         busy < predicted ? "threads stayed where they started" : "threads moved to free cores sooner"
-      return "\(what): \(Self.cores(busy)) cores were busy, \(Self.cores(predicted)) predicted"
+      return "\(what): \(Manner.cores(busy)) cores were busy, \(Manner.cores(predicted)) predicted"
     case .runQueue(let seconds, let predicted):
       return "a task waited \(Wording.seconds(seconds)) for a core, \(Wording.seconds(predicted)) predicted"
     case .spawn(let seconds, let predicted):
@@ -29,15 +29,11 @@ extension Cause {
       let figures = [
         ratio.map { "CPU time \(Wording.times($0)) the predicted" },
         busy.flatMap { busy in
-          predicted.map { "\(Self.cores(busy)) cores busy, \(Self.cores($0)) predicted" }
+          predicted.map { "\(Manner.cores(busy)) cores busy, \(Manner.cores($0)) predicted" }
         },
       ].compactMap(\.self)
       return "not explained" + (figures.isEmpty ? "" : " (\(figures.joined(separator: "; ")))")
     }
-  }
-
-  private static func cores(_ busy: Double) -> String {
-    busy < 0.0005 ? "<0.001" : Wording.number(busy, digits: busy < 0.1 ? 1 : 3)
   }
 
   /// What programs read.

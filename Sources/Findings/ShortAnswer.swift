@@ -61,6 +61,12 @@ package struct ShortAnswer: Sendable {
     return groups
   }
 
+  /// The number of tasks that the main figures of all rows are of; nil where they differ in it.
+  package var mainTasks: Int? {
+    let tasks = Set(rows.map(\.main.summary.cell.tasks))
+    return tasks.count == 1 ? tasks.first : nil
+  }
+
   package subscript(setting: String, model: ModelName) -> Row? {
     rows.first { $0.setting == setting && $0.model == model }
   }
@@ -83,6 +89,7 @@ extension Results {
     guard !onCores.isEmpty else { return nil }
     let levels = levels(of: onCores)
     let summary = Dictionary(summaries.map { ($0.cell, $0) }) { first, _ in first }
+    let subject = subject(onCores.filter { levels.contains($0.cell.tasks) })
     var rows: [ShortAnswer.Row] = []
     for setting in settings(summaries) {
       for model in setting.models(cores: cores) {
@@ -99,12 +106,12 @@ extension Results {
         rows.append(
           ShortAnswer.Row(
             setting: setting.name, model: model, figures: figures, main: main,
-            manner: setting.manner(cell), growth: setting.growth(cell)))
+            manner: subject == .slowdown ? setting.manner(cell) : nil, growth: setting.growth(cell)))
       }
     }
     guard !rows.isEmpty else { return nil }
     return ShortAnswer(
-      subject: subject(rows.map(\.main.summary)), cores: cores, tasks: levels, rows: rows,
+      subject: subject, cores: cores, tasks: levels, rows: rows,
       simulated: simulated, isPart: done.count > rows.reduce(0) { $0 + $1.figures.count })
   }
 

@@ -100,13 +100,12 @@ extension ShortAnswer {
 
   /// `30 tasks on 2 cores, against one alone`.
   var lead: String {
-    let most = Set(rows.map(\.main.summary.cell.tasks))
-    let tasks = most.count == 1 ? Wording.amount(most.first ?? 1, "task") : "The most tasks"
+    let tasks = mainTasks.map { Wording.amount($0, "task") } ?? "The most tasks of each model"
     let what =
       switch subject {
       case .operation: ", time of one operation"
       case .lateness: ", how late they were"
-      case .cost: ", what each of them costs"
+      case .cost: ", what each of them costs in CPU time and memory"
       case .slowdown: ", against one alone"
       case .wall: ""
       }
@@ -119,7 +118,7 @@ extension ShortAnswer {
       let names = group.names(amongOthers: groups.count > 1 && group.rows.first?.model == groups.last?.rows.first?.model)
       let figures = figure(group.rows.compactMap { estimate($0.main) }, detail)
       return ["\(names) \(figures)", group.manner?.words].compactMap(\.self).joined(separator: ", ")
-        + (group.rows.first.map { extra($0) } ?? "")
+        + (group.rows.first.map { extra($0) } ?? "") + count(group)
     }
     let grown = rows.compactMap { row in row.growth.map { $0.words(row.model.description) } }
     return parts.joined(separator: "; ") + "." + grown.map { " \($0)." }.joined()
@@ -130,7 +129,9 @@ extension ShortAnswer {
     var groups: [ModelGroup] = []
     for row in rows where estimate(row.main) != nil {
       let place = groups.firstIndex { group in
-        guard let manner = row.manner, manner == group.manner, let first = group.rows.first else { return false }
+        guard let manner = row.manner, manner == group.manner, let first = group.rows.first,
+          mainTasks != nil || first.main.summary.cell.tasks == row.main.summary.cell.tasks
+        else { return false }
         return areAlike(estimate(first.main)?.value ?? 0, estimate(row.main)?.value ?? 0, 1.25)
       }
       if let place { groups[place].rows.append(row) } else { groups.append(.init(rows: [row], manner: row.manner)) }
@@ -170,6 +171,12 @@ extension ShortAnswer {
     return isOne ? Wording.times(one) : "\(Wording.ratio(low))–\(Wording.times(high))"
   }
 
+  /// Of how many tasks the figure is, where a sentence's lead can't say it.
+  private func count(_ group: ModelGroup) -> String {
+    guard mainTasks == nil, let tasks = group.rows.first?.main.summary.cell.tasks else { return "" }
+    return " (\(Wording.amount(tasks, "task")))"
+  }
+
   /// What a subject says beside its figure.
   private func extra(_ row: Row) -> String {
     switch subject {
@@ -195,12 +202,19 @@ extension Manner {
     case .onOwnCores: "each on its own core"
     case .allAtOnce: "all at once"
     case .busy(let busy, let cores):
-      "kept \(Wording.number(busy.value, digits: busy.value < 0.1 ? 1 : 3)) of \(Wording.cores(cores)) cores busy"
+      "kept \(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
     case .untold(let undisturbed, let all):
       undisturbed < all
         ? "how can't be told: \(undisturbed) of \(Wording.amount(all, "round")) undisturbed"
         : "how can't be told from \(Wording.amount(all, "round"))"
     }
+  }
+}
+
+extension Manner {
+  /// `1.97`, `0.89`, and next to none as `<0.001`: cores that were busy.
+  package static func cores(_ busy: Double) -> String {
+    busy < 0.0005 ? "<0.001" : Wording.number(busy, digits: busy < 0.1 ? 1 : busy < 1 ? 2 : 3)
   }
 }
 

@@ -25,7 +25,12 @@ package func presentShort(
   if let simulated = results.simulatedHeading {
     parts.append(wrapped("", "", on: screen, lead: (simulated, .boldCaution)))
   }
-  if let answers {
+  let sweeps = results.granularities
+  if sweeps.contains(where: { $0.found.value != nil }) {
+    parts.append(
+      wrapped("The time of a task below which having it costs more than half of the cores' speed.", "", on: screen)
+        + TextTable.short(sweeps).text(on: screen))
+  } else if let answers {
     let (table, left) = TextTable.short(answers)
     parts.append(wrapped(answers.tableTitle, "", on: screen) + table.text(on: screen))
     if left > 0 { parts.append("\(Wording.amount(left, "more row")): --explain shows all.\n") }
@@ -35,7 +40,7 @@ package func presentShort(
     warned(warnings, on: screen)
       + standing(results, summaries).map { wrapped($0, "", on: screen) }.joined()
       + more.map { wrapped($0, "", on: screen) }.joined())
-  parts.append(lastWords(results, summaries, answers, on: screen))
+  parts.append(lastWords(results, summaries, sweeps, answers, on: screen))
   return parts.filter { !$0.isEmpty }.joined(separator: "\n")
 }
 
@@ -44,13 +49,12 @@ private let answerLines = 10
 
 /// The question and the answer, in as much detail as there is room for.
 private func lastWords(
-  _ results: Results, _ summaries: [Summary], _ answers: Answers?, on screen: Screen
+  _ results: Results, _ summaries: [Summary], _ sweeps: [Granularity], _ answers: Answers?, on screen: Screen
 ) -> String {
   guard let answers else {
     return wrapped(results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial ran to its end.", "", on: screen)
   }
   // The most sentences in the most detail that fit; one is always there.
-  let sweeps = results.granularities
   var shown = ""
   for detail in answers.elsewhere == nil ? Detail.allCases : [.figures] {
     let (lead, sentences) = results.mainSentences(summaries, sweeps, answers, detail: detail)
@@ -75,13 +79,13 @@ extension Answers {
   /// What stands above the table.
   var tableTitle: String {
     if let elsewhere {
-      return "How many times as long as one task alone: on \(Wording.amount(here.cores, "core")) measured, on "
+      return "Times as long as one task alone: on \(Wording.amount(here.cores, "core")) measured, on "
         + "\(elsewhere.cores) simulated."
     }
     let on = "on \(Wording.amount(here.cores, "core"))"
-    let most = here.tasks.last.map { Wording.amount($0, "task") } ?? ""
+    let most = here.mainTasks.map { Wording.amount($0, "task") } ?? "each row's most tasks"
     return switch here.subject {
-    case .slowdown: "How many times as long as one task alone, \(on); ±, tasks/s and how: \(most)."
+    case .slowdown: "Times as long as one task alone, \(on); ±, tasks/s and how: \(most)."
     case .operation: "Time of one operation, \(on)."
     case .lateness: "How late tasks were, \(on), \(most)."
     case .cost: "What tasks cost, \(on), \(most)."

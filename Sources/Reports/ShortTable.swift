@@ -13,13 +13,19 @@ extension TextTable {
     let here = answers.here
     let settings = here.settings
     var rows: [Row] = []
+    // A heading over each single row would say it twice.
+    let isFlat = settings.count == 1 || settings.allSatisfy { $0.rows.count == 1 }
     for (name, models) in settings {
-      if settings.count > 1 { rows.append(Row(name: name)) }
-      rows += models.map { Row(name: (settings.count > 1 ? "  " : "") + $0.model.description, of: $0) }
+      if !isFlat { rows.append(Row(name: name)) }
+      rows += models.map { row in
+        let model = row.model.description
+        return Row(name: !isFlat ? "  " + model : settings.count > 1 ? "\(name), \(model)" : model, of: row)
+      }
     }
-    let left = max(0, rows.count - mostRows - settings.count)
-    if left > 0 { rows.removeLast(left) }
+    let all = rows.count { $0.row != nil }
+    if rows.count > mostRows { rows.removeLast(rows.count - mostRows) }
     if rows.last?.row == nil { rows.removeLast() }
+    let left = all - rows.count { $0.row != nil }
     let builder = Builder(answers: answers, rows: rows)
     let columns = answers.elsewhere.map { builder.beside($0) } ?? builder.columns
     return (TextTable([builder.names] + columns), left)
@@ -88,13 +94,14 @@ extension TextTable {
             column("tasks/s") { $0.main.summary[.tasksPerSecond].map { Wording.count($0.value) } },
           ]
       case .lateness:
-        return [Response.latenessP50, .latenessP99, .latenessMax].map { response in
-          column(response == .latenessMax ? "latest" : response == .latenessP50 ? "half within" : "99 % within") {
-            $0.main.summary[response].map { Wording.seconds($0.value) }
-          }
+        let titles: [(String, Response)] = [
+          ("half within", .latenessP50), ("99 % within", .latenessP99), ("latest", .latenessMax),
+        ]
+        return [count].compactMap(\.self) + titles.map { title, response in
+          column(title) { $0.main.summary[response].map { Wording.seconds($0.value) } }
         } + [column("tasks/s") { $0.main.summary[.tasksPerSecond].map { Wording.count($0.value) } }]
       case .cost:
-        return [
+        return [count].compactMap(\.self) + [
           column("wall") { $0.main.summary[.wall].map { Wording.seconds($0.value) } },
           precision { $0.summary[.wall] },
           column("CPU/task") { $0.main.summary[.cpuPerTask].map { Wording.seconds($0.value) } },
@@ -103,9 +110,14 @@ extension TextTable {
       }
     }
 
+    /// How many tasks the main figures are of, where that differs.
+    private var count: Column? {
+      here.mainTasks == nil ? column("tasks") { "\($0.main.summary.cell.tasks)" } : nil
+    }
+
     private func levels(_ value: (ShortAnswer.Figure) -> String?) -> [Column] {
       here.tasks.map { tasks in
-        column(Wording.amount(tasks, "task")) { $0.figures[tasks].flatMap(value) }
+        column(tasks == here.tasks.last ? Wording.amount(tasks, "task") : "\(tasks)") { $0.figures[tasks].flatMap(value) }
       }
     }
 
@@ -120,13 +132,34 @@ extension TextTable {
   }
 }
 
+extension TextTable {
+  /// How small tasks may be under each model.
+  static func short(_ sweeps: [Granularity]) -> TextTable {
+    func column(
+      _ title: String, isNumber: Bool = true, _ role: Column.Role = .fact, _ value: (Granularity) -> String?
+    ) -> Column {
+      Column(title: title, isNumber: isNumber, values: sweeps.map { value($0) ?? "" }, role: role)
+    }
+    let isOne = Set(sweeps.map(\.setting)).count == 1
+    return TextTable([
+      column("", isNumber: false, .key) { $0.who },
+      column("setting", isNumber: false) { isOne ? nil : $0.setting },
+      column("tasks") { "\($0.tasks)" },
+      column("half the speed at") { $0.found.value.map { Wording.seconds($0) } ?? "not found" },
+      column("95 % interval") { one in
+        one.interval.map { "\(Wording.seconds($0.lowerBound))–\(Wording.seconds($0.upperBound))" }
+      },
+    ])
+  }
+}
+
 extension Manner {
   /// What a table has room for.
   fileprivate var shortWords: String {
     switch self {
     case .inRounds: "in rounds"
     case .busy(let busy, let cores):
-      "\(Wording.number(busy.value, digits: busy.value < 0.1 ? 1 : 3)) of \(Wording.cores(cores)) cores busy"
+      "\(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
     case .untold: "can't tell yet"
     case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: words
     }

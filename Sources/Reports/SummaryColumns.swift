@@ -56,7 +56,7 @@ extension TextTable {
         column("speed-up", .expendable(5)) { $0.speedup.map { Wording.times($0.value) } },
         column("efficiency", .expendable(6)) { $0.efficiency.map { Wording.percent($0) } },
         column("busy cores", .expendable(8)) {
-          $0.busyCores.map { busyCores($0.value) }
+          $0.busyCores.map { Manner.cores($0.value) }
         },
       ]
     }
@@ -72,11 +72,6 @@ extension TextTable {
       legend: "Bars: \(comparesRates ? "tasks/s" : "wall time"), to scale within "
         + (parameters.isEmpty ? "a workload." : "each block of rows."))
   }
-}
-
-/// `1.97`, and next to none as `<0.001`.
-func busyCores(_ value: Double) -> String {
-  value < 0.0005 ? "<0.001" : Wording.number(value, digits: value < 0.1 ? 1 : 3)
 }
 
 extension Summary {

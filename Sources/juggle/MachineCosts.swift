@@ -32,10 +32,11 @@ struct MachineCosts: Sendable {
     topology: Topology, launcher: LocalLauncher, worker: String, file: String? = nil, keptIn folder: String,
     for plan: Plan, isQuiet: Bool
   ) throws {
-    wanted = Calibration(plan, on: topology)
+    let wanted = Calibration(plan, on: topology)
     guard !wanted.models.isEmpty else { return nil }
+    let origin = Costs.Origin.here(topology, worker: worker)
+    (self.wanted, self.origin) = (wanted, origin)
     (self.launcher, self.isQuiet, name) = (launcher, isQuiet, plan.experiment.name)
-    origin = .here(topology, worker: worker)
     known =
       try file.map { try Self.named($0, wanted, origin) } ?? Self.kept(in: folder, wanted, origin)
     let pass = Double(wanted.probes(ofPass: 0).count) * Self.probeSeconds
