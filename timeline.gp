@@ -1,6 +1,6 @@
 # Pictures of timelines, from the files that `juggle plot` writes for them, with gnuplot 5.4 or newer:
 #
-#   gnuplot -e "dir='results/thirty-on-sixteen/charts'; pictures='timeline-1-pus timeline-1-tasks'" timeline.gp
+#   gnuplot -d -e "dir='results/thirty-on-sixteen/charts'; pictures='timeline-1-pus timeline-1-tasks'" timeline.gp
 #
 # Variables, set with -e and separated by semicolons:
 #   dir       the folder with the pictures' files, and for the pictures
@@ -16,6 +16,11 @@ if (!exists("dir") || !exists("pictures")) {
 }
 if (!exists("terminal")) terminal = "svg"
 if (terminal ne "svg" && terminal ne "png") { print "timeline.gp: terminal is svg or png"; exit status 2 }
+
+# What a ~/.gnuplot may have set and reset leaves.
+unset decimalsign
+unset minussign
+unset monochrome
 
 left = 110.0; wide = 1000.0; right = 30.0
 small = terminal eq "png" ? ",8" : ",11"

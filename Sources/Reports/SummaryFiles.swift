@@ -4,15 +4,17 @@ import Glibc
 import Topology
 package import Trials
 
-/// Writes `summary.csv` and `summary_long.csv` into a results folder, each whole or not at all.
+/// Writes `summary.csv`, `summary_long.csv` and `summary_ideal.csv` into a results folder, each whole or not at all.
 ///
 /// - Throws: `Unwritable` when the folder cannot be written to.
 package func writeSummaries(
   _ results: Results, _ summaries: [Summary], directory: String
 ) throws(Unwritable) {
+  let (run, launcher) = (results.run, results.origin?.launcher)
   let tables = [
-    ("summary.csv", SummaryTable(run: results.run, launcher: results.origin?.launcher, summaries: summaries)),
-    ("summary_long.csv", .long(run: results.run, launcher: results.origin?.launcher, summaries: summaries)),
+    ("summary.csv", SummaryTable(run: run, launcher: launcher, summaries: summaries)),
+    ("summary_long.csv", .long(run: run, launcher: launcher, summaries: summaries)),
+    ("summary_ideal.csv", .ideal(run: run, launcher: launcher, summaries: summaries)),
   ]
   for (name, table) in tables { try writeAtomically(table.csv, name: name, directory: directory) }
 }

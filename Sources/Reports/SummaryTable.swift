@@ -22,7 +22,7 @@ package struct SummaryTable: Sendable {
       ]
       + Response.allCases.flatMap { Self.withInterval($0.rawValue) }
       + ["busy_cores", "speedup", "wall_over_ideal", "efficiency"].flatMap(Self.withInterval)
-      + ["ideal_wall_s", "ideal_tasks_per_s", "ideal_speedup", "ideal_efficiency", "ideal_cpu_per_task_s"]
+      + Self.idealColumns
       + Self.withInterval("predicted_wall_s") + ["prediction_error", "prediction"]
       + ["flags", "sweep", "parameter", "level", "level_name"]
       + ["tasks_level", "cell", "workload", "model", "worker"]
@@ -44,8 +44,8 @@ package struct SummaryTable: Sendable {
       ]
       var fields = [run, launcher, place.setting, place.series, "\(cell.tasks)", "\(cell.cores)"]
       fields += [cell.placement.rawValue, row.clock.rawValue]
-      fields += ["\(row.count)", "\(row.failed)", text(row.usableCores)]
-      fields += estimates.flatMap(columns) + laws.map(text)
+      fields += ["\(row.count)", "\(row.failed)", field(row.usableCores)]
+      fields += estimates.flatMap(columns) + laws.map(field)
       fields += [row.prediction?.source.rawValue ?? ""]
       fields += [row.flags.map(\.rawValue).joined(separator: " ")] + place.sweep
       fields += [row.tasksLevel, row.cellID, cell.workload, cell.model.model]
@@ -94,7 +94,7 @@ package struct SummaryTable: Sendable {
       let columns = sweep.map { sweep in
         [
           sweeps[sweep.panel(of: row)], chartText(sweep.parameter, width: ChartLabels.seriesWidth),
-          text(sweep.level(of: row)), chartText(sweep.levelName(of: row), width: ChartLabels.seriesWidth),
+          field(sweep.level(of: row)), chartText(sweep.levelName(of: row), width: ChartLabels.seriesWidth),
         ]
       }
       return (settings[row.setting], series[row.cell.model.description], columns ?? ["", "", "", ""])
@@ -103,7 +103,7 @@ package struct SummaryTable: Sendable {
 
   /// CPU seconds that one task's own work takes, by setting, as the references say: none where tasks of some model take
   /// clearly less, since then the reference's one task is mostly something else.
-  private static func work(_ summaries: [Summary]) -> [String: Double?] {
+  static func work(_ summaries: [Summary]) -> [String: Double?] {
     Dictionary(grouping: summaries, by: \.setting).mapValues { rows in
       guard let busy = rows.lazy.compactMap(\.reference).first?.busy, busy > 0,
         rows.allSatisfy({ ($0[.cpuPerTask]?.value ?? busy) > 0.9 * busy })
@@ -130,10 +130,11 @@ package struct SummaryTable: Sendable {
 
 /// Median, low and high; what is unknown is empty, never zero.
 private func columns(_ estimate: Estimate?) -> [String] {
-  [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(text)
+  [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(field)
 }
 
-private func text(_ value: Double?) -> String {
+/// Empty where it is unknown.
+func field(_ value: Double?) -> String {
   value.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : $0.description } ?? ""
 }
 

@@ -15,7 +15,7 @@ struct SummaryFilesTests {
       // A second time, over the first.
       try writeSummaries(directory: folder.path)
       let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      #expect(Set(files) == ["trials.csv", "summary.csv", "summary_long.csv"])
+      #expect(Set(files) == ["trials.csv", "summary.csv", "summary_long.csv", "summary_ideal.csv"])
       func rows(_ name: String) throws -> [[String: String]] {
         let table = try CSV.parse(Data(contentsOf: folder.appendingPathComponent(name)))
         let header = try #require(table.rows.first).fields

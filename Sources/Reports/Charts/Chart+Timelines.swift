@@ -47,7 +47,7 @@ extension Chart {
     }
     let settings =
       "dir='.'; terminal='\(format.rawValue)'; pictures='\(pictures.map(\.name).joined(separator: " "))'"
-    return try run(tools.gnuplot, ["-e", settings, tools.timelineScript], in: drawing.folder)
+    return try tools.gnuplot.run(tools.timelineScript, settings: settings, in: drawing.folder)
   }
 
   /// The places of the cells that are drawn: all, or of each workload and model first those with the most tasks.

@@ -104,6 +104,7 @@ package struct Chart: Sendable {
     var said = ""
     if let content, !names.isEmpty { said += try draw(names, of: content, with: tools, in: folder, drawing) }
     if !gantts.isEmpty { said += try draw(gantts, with: tools, drawing) }
+    try ChartSVG.tidy(in: drawing.folder)
 
     func file(_ name: String) -> String { "\(name).\(format.rawValue)" }
     func picture(_ name: String, _ title: String, _ description: String) -> Picture {
@@ -152,7 +153,12 @@ package struct Chart: Sendable {
     if response == Self.timeline, format == .terminal {
       throw Failure(description: "A timeline cannot be drawn as text; --format svg and png can.")
     }
-    let gnuplot = try Self.gnuplot()
+    guard let gnuplot = Gnuplot() else {
+      throw Failure(
+        description:
+          "gnuplot was not found, and charts need it. Install it with `sudo apt install gnuplot-nox` "
+          + "(Debian, Ubuntu) or `brew install gnuplot` (macOS).")
+    }
     // gnuplot is started in another folder.
     let script = try script.map { URL(fileURLWithPath: $0).path } ?? Self.plotScript()
     let beside = URL(fileURLWithPath: script).deletingLastPathComponent().appendingPathComponent(
@@ -165,7 +171,7 @@ package struct Chart: Sendable {
   }
 
   struct Tools {
-    var gnuplot: URL
+    var gnuplot: Gnuplot
     /// The path of `plot.gp`, and of `timeline.gp` beside it.
     var script, timelineScript: String
   }
@@ -203,37 +209,7 @@ package struct Chart: Sendable {
       settings += ["terminal='dumb'", "columns=\(columns)", "lines=\(lines)"]
     }
     // In the results folder, so that no path ever becomes part of a gnuplot command.
-    return try run(tools.gnuplot, ["-e", settings.joined(separator: "; "), tools.script], in: folder)
-  }
-
-  /// - Returns: What it said on standard error.
-  func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> String {
-    let process = Process()
-    process.executableURL = program
-    // Not what a start file of gnuplot's says: some builds of it read one in the folder that it runs in.
-    process.arguments = ["--default-settings"] + arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    // gnuplot's warnings are about panels that lack a quantity: no news, unless no picture came. What made it stop is.
-    guard process.terminationStatus == 0, process.terminationReason == .exit else {
-      throw Failure(
-        description: "gnuplot stopped with status \(process.terminationStatus): "
-          + said.trimmingCharacters(in: .whitespacesAndNewlines))
-    }
-    return said
-  }
-
-  private static func gnuplot() throws -> URL {
-    if let found = program("gnuplot") { return found }
-    throw Failure(
-      description:
-        "gnuplot was not found, and charts need it. Install it with `sudo apt install gnuplot-nox` "
-        + "(Debian, Ubuntu) or `brew install gnuplot` (macOS).")
+    return try tools.gnuplot.run(tools.script, settings: settings.joined(separator: "; "), in: folder)
   }
 
   /// juggle's own.

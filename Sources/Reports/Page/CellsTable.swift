@@ -134,7 +134,7 @@ struct CellsTable {
       row.efficiency.map { (Wording.percent($0), $0, nil) }
     }
     number("busy cores", meaning: "CPU time over wall time") { row in
-      row.busyCores.map { (Reports.busyCores($0.value), $0.value, nil) }
+      row.busyCores.map { (Manner.cores($0.value), $0.value, nil) }
     }
     made.append(
       (
