@@ -37,6 +37,12 @@ package struct Results: Sendable {
       launcher = record.launcher
       (experiment, questionHash) = (record.experiment, record.questionHash)
     }
+
+    /// Whether a record is from there too.
+    func isOf(_ record: Record) -> Bool {
+      launcher == record.launcher && host == record.host && cpu == record.cpu && kernel == record.kernel
+        && experiment == record.experiment && questionHash == record.questionHash
+    }
   }
 
   /// One cell and its trials.

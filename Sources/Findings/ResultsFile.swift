@@ -28,7 +28,7 @@ extension Results {
       defer { try? file.close() }
       var rows = CSV.Reader()
       while let piece = try file.read(upToCount: 1 << 18), !piece.isEmpty {
-        for row in try rows.rows(endingIn: piece) { try reader.take(row) }
+        try rows.read(piece.span) { row throws(CSV.Malformed) in try reader.take(&row) }
       }
       if rows.isInsideRow {
         warnings.append("The last line of \(path) was cut off while it was written; it is left out.")

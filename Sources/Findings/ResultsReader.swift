@@ -3,8 +3,15 @@ import Trials
 /// Collects rows of `trials.csv` into `Results`. It keeps one value per trial and quantity, never the rows.
 struct ResultsReader {
   private var reader: Record.Reader?
-  /// Rows of the trial that is being read.
-  private var open: [Record] = []
+  /// The row before, and what it says.
+  private var last: CSV.Row?
+  private var record = Record()
+  /// The cell of the row before, whose name is known to be the right one, and where that row is from.
+  private var head: CellHead?
+  private var origin: Results.Origin?
+  /// The trial that is being read; nil between two.
+  private var trial: TrialKey?
+  private var open = TrialCollector()
   private var runs: [String] = []
   private var trials: [String: [TrialFigures]] = [:]
   private var cells: [String: [CellHead]] = [:]
@@ -19,6 +26,10 @@ struct ResultsReader {
   private struct TrialKey: Hashable {
     var run, cell: String
     var round, attempt: Int
+
+    func isOf(_ record: Record) -> Bool {
+      run == record.run && cell == record.cellID && round == record.round && attempt == record.attempt
+    }
   }
   private struct CellHead {
     var cell: Cell
@@ -26,78 +37,102 @@ struct ResultsReader {
     var clock: Clock
     var unitsPerSecond: Double?
     var isSMT: Bool
+
+    init(_ record: Record) {
+      (cell, id, tasksLevel) = (record.cell, record.cellID, record.tasksLevel)
+      (clock, unitsPerSecond, isSMT) = (record.clock, record.unitsPerSecond, record.smt)
+    }
+
+    func isOf(_ record: Record) -> Bool {
+      id == record.cellID && tasksLevel == record.tasksLevel && cell == record.cell
+    }
   }
 
-  mutating func take(_ row: CSV.Row) throws(CSV.Malformed) {
+  /// - Parameter row: Another is left in its place, to be read into.
+  mutating func take(_ row: inout CSV.Row) throws(CSV.Malformed) {
     guard let reader else {
       self.reader = try Record.Reader(header: row)
       return
     }
     // Looked at first: the other columns of another version may well be no values of this one's.
-    if let schema = row.fields.first.flatMap({ Int($0) }), schema != Record.schema {
+    if let schema = Int(row[0]), schema != Record.schema {
       throw CSV.Malformed(
         line: row.line, column: 1, reason: "schema \(schema), but this juggle reads schema \(Record.schema)")
     }
-    let record = try reader(row)
-    func malformed(_ column: String, _ reason: String) -> CSV.Malformed {
-      let place = Record.header(parameters: reader.parameters).firstIndex(of: column) ?? 0
-      return CSV.Malformed(line: row.line, column: row.columns[place], reason: "\(column): \(reason)")
+    try reader.read(row, after: last, into: &record)
+    do throws(Contradiction) {
+      try collect(line: row.line)
+    } catch {
+      let place = Record.header(parameters: reader.parameters).firstIndex(of: error.column) ?? 0
+      throw CSV.Malformed(
+        line: row.line, column: row.columns[place], reason: "\(error.column): \(error.reason)")
     }
-    if let found = record.contradiction { throw malformed(found.column, found.reason) }
-    if let (column, reason) = mixture(record) { throw malformed(column, reason) }
-    if let last = open.last, !last.isSameTrial(as: record) { close() }
-    if open.isEmpty {
-      let key = TrialKey(run: record.run, cell: record.cellID, round: record.round, attempt: record.attempt)
-      if let line = begins.updateValue(row.line, forKey: key) {
-        throw malformed("attempt", "\(record.named) stands twice; it begins on line \(line) already")
-      }
-    } else if open.contains(where: { $0.iteration == record.iteration }) {
-      throw malformed("iteration", "\(record.iteration) stands twice in \(record.named)")
+    var free = last ?? CSV.Row()
+    swap(&free, &row)
+    last = free
+  }
+  /// Takes in what the row says.
+  private mutating func collect(line: Int) throws(Contradiction) {
+    let isNamed = head.map { $0.isOf(record) } ?? false
+    if let found = record.contradiction(knowingCell: isNamed) { throw found }
+    if !isNamed { head = CellHead(record) }
+    try refuseMixture()
+    if let trial, !trial.isOf(record) { close() }
+    if trial == nil {
+      try begin(line: line)
+    } else if open.has(iteration: record.iteration) {
+      throw Contradiction(
+        column: "iteration", reason: "\(record.iteration) stands twice in \(record.named)")
     }
-    open.append(record)
+    open.add(record)
   }
 
-  /// Where a row is of another launcher, machine or experiment than its run's first: their figures don't mix, and least
-  /// of all simulated ones with measured ones.
-  private mutating func mixture(_ record: Record) -> (column: String, reason: String)? {
-    let origin = Results.Origin(record)
-    guard let first = origins[record.run] else {
-      origins[record.run] = origin
-      return nil
+  private mutating func begin(line: Int) throws(Contradiction) {
+    let key = TrialKey(run: record.run, cell: record.cellID, round: record.round, attempt: record.attempt)
+    if let first = begins.updateValue(line, forKey: key) {
+      throw Contradiction(
+        column: "attempt", reason: "\(record.named) stands twice; it begins on line \(first) already")
     }
-    guard first != origin else { return nil }
-    let columns = [
-      ("launcher", first.launcher, origin.launcher), ("host", first.host, origin.host),
-      ("cpu", first.cpu, origin.cpu),
-      ("kernel", first.kernel, origin.kernel), ("experiment", first.experiment, origin.experiment),
-      ("question_sha", first.questionHash, origin.questionHash),
-    ]
-    return columns.first { $1 != $2 }.map { column, then, now in
-      (
-        column,
-        "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
-          + (column == "launcher"
-            ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment")
-      )
+    trial = key
+    experiment = record.experiment
+    if runs.last != record.run {
+      runs.removeAll { $0 == record.run }
+      runs.append(record.run)
+    }
+    capacity[record.run] = record.capacity
+    if known.insert(RunAndCell(run: record.run, cell: record.cellID)).inserted {
+      cells[record.run, default: []].append(CellHead(record))
     }
   }
 
   private mutating func close() {
-    defer { open.removeAll(keepingCapacity: true) }
-    guard let first = open.first else { return }
-    experiment = first.experiment
-    if runs.last != first.run {
-      runs.removeAll { $0 == first.run }
-      runs.append(first.run)
-    }
-    capacity[first.run] = first.capacity
-    if known.insert(RunAndCell(run: first.run, cell: first.cellID)).inserted {
-      cells[first.run, default: []].append(
-        CellHead(
-          cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock,
-          unitsPerSecond: first.unitsPerSecond, isSMT: first.smt))
-    }
-    trials[first.run, default: []].append(TrialFigures(rows: open))
+    guard let key = trial else { return }
+    trials[key.run, default: []].append(open.close())
+    trial = nil
+  }
+
+  /// Where the row is of another launcher, machine or experiment than its run's first: their figures don't mix, and least
+  /// of all simulated ones with measured ones.
+  private mutating func refuseMixture() throws(Contradiction) {
+    // That of the row before, nearly always.
+    if trial?.run == record.run, origin?.isOf(record) == true { return }
+    let found = Results.Origin(record)
+    let first = origins[record.run] ?? found
+    (origins[record.run], origin) = (first, first)
+    guard first != found else { return }
+    let columns = [
+      ("launcher", first.launcher, found.launcher), ("host", first.host, found.host),
+      ("cpu", first.cpu, found.cpu),
+      ("kernel", first.kernel, found.kernel), ("experiment", first.experiment, found.experiment),
+      ("question_sha", first.questionHash, found.questionHash),
+    ]
+    guard let (column, then, now) = columns.first(where: { $1 != $2 }) else { return }
+    throw Contradiction(
+      column: column,
+      reason:
+        "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
+        + (column == "launcher"
+          ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment"))
   }
 
   /// The newest run: the one whose rows were written last.
@@ -157,10 +192,6 @@ struct ResultsReader {
 }
 
 extension Record {
-  fileprivate func isSameTrial(as other: Record) -> Bool {
-    run == other.run && cellID == other.cellID && round == other.round && attempt == other.attempt
-  }
-
   /// Which trial it is, for people.
   fileprivate var named: String { "attempt \(attempt) in round \(round) of \(CSV.shown(cellID))" }
 }

@@ -28,6 +28,21 @@ struct RecordTests {
     #expect(try Self.read(Self.full.fields, parameters: ["work"]) == Self.full)
   }
 
+  @Test func aRowIsReadIntoTheRecordOfAnotherAsByItself() throws {
+    var other = Self.full
+    (other.run, other.wall, other.phase, other.reason) = ("r2", nil, nil, nil)
+    (other.parameters, other.tasksLevel, other.pus) = ([.init(name: "work", level: "")], "30", "0")
+    let records = [Self.full, other, Self.full, Self.full, other]
+    let text = CSV.line(Record.header(parameters: ["work"])) + records.map { CSV.line($0.fields) }.joined()
+    let rows = try CSV.parse(text.utf8).rows
+    let reader = try Record.Reader(header: try #require(rows.first))
+    var record = Record()
+    for place in records.indices {
+      try reader.read(rows[place + 1], after: place > 0 ? rows[place] : nil, into: &record)
+      #expect(record == records[place])
+    }
+  }
+
   @Test func unknownValuesAreEmptyFields() throws {
     var record = Record()
     record.model = "thread"
