@@ -10,6 +10,8 @@ package struct Results: Sendable {
   package var info: RunInfo?
   /// How many other runs the folder holds.
   package var otherRuns: Int
+  /// The ids of all runs that the folder has records of, the newest last.
+  package var runs: [String] = []
   /// The cells in the order in which they first appear, sorted by their levels.
   package var cells: [CellTrials]
   /// PUs that the run could use, as its records say; nil where they don't.

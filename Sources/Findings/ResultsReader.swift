@@ -12,7 +12,8 @@ struct ResultsReader {
   /// The trial that is being read; nil between two.
   private var trial: TrialKey?
   private var open = TrialCollector()
-  private var runs: [String] = []
+  /// The ids of all runs, the one whose rows were written last at the end.
+  private(set) var runs: [String] = []
   private var trials: [String: [TrialFigures]] = [:]
   private var cells: [String: [CellHead]] = [:]
   private var known: Set<RunAndCell> = []
@@ -135,10 +136,14 @@ struct ResultsReader {
           ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment"))
   }
 
-  /// The newest run: the one whose rows were written last.
-  mutating func finish(name: String, runs infos: [RunInfo], warnings: [String]) -> Results {
+  /// What was read of one run.
+  ///
+  /// - Parameter id: Of the run; nil for the newest, whose rows were written last.
+  mutating func finish(
+    run id: String? = nil, name: String, runs infos: [RunInfo], warnings: [String]
+  ) -> Results {
     close()
-    guard let run = runs.last else {
+    guard let run = id ?? runs.last else {
       return Results(
         experiment: infos.last?.experiment ?? name, run: "", info: infos.last, otherRuns: 0, cells: [],
         capacity: nil, warnings: warnings)
@@ -158,7 +163,8 @@ struct ResultsReader {
           redone: byRound.values.reduce(0) { $0 + $1.count - 1 }, isSMT: head.isSMT)
       }, capacity: capacity[run], warnings: warnings)
     results.redoing = redoing(trials[run] ?? [], cells[run] ?? [], isGate: results.info?.gate != nil)
-    if let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }
+    results.runs = runs
+    if run == runs.last, let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }
     results.origin = origins[run]
     return results
   }
