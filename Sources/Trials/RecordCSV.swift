@@ -94,6 +94,16 @@ extension Record {
         return true
       }
     }
+
+    init(_ name: String, _ path: any WritableKeyPath<Record, String> & Sendable, _ mark: TextMark) {
+      self.name = name
+      allowed = String.allowed
+      get = { mark.marked($0[keyPath: path]) }
+      set = { record, bytes in
+        record[keyPath: path] = mark.plain(String(decoding: bytes, as: UTF8.self))
+        return true
+      }
+    }
   }
 
   private static let front: [Column] = [
@@ -105,7 +115,7 @@ extension Record {
     Column("kernel", \.kernel), Column("cpu", \.cpu), Column("capacity", \.capacity),
     Column("workload", \.workload), Column("model", \.model), Column("worker", \.worker),
     Column("runtime", \.runtime), Column("juggle_version", \.juggleVersion), Column("tasks", \.tasks),
-    Column("tasks_level", \.tasksLevel), Column("cores", \.cores), Column("pus", \.pus),
+    Column("tasks_level", \.tasksLevel, .tasks), Column("cores", \.cores), Column("pus", \.pus, .list),
     Column("smt", \.smt), Column("placement", \.placement), Column("clock", \.clock),
   ]
 

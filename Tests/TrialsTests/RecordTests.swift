@@ -43,6 +43,19 @@ struct RecordTests {
     }
   }
 
+  @Test func fieldsThatLookLikeNumbersAreMarkedAsTextAndReadWithoutMarksToo() throws {
+    var record = Self.full
+    (record.tasksLevel, record.pus) = ("30", "0")
+    var fields = record.fields
+    let header = Record.header(parameters: ["work"])
+    for (column, marked, plain) in [("tasks_level", "30 tasks", "30"), ("pus", "[0]", "0")] {
+      let place = try #require(header.firstIndex(of: column))
+      #expect(fields[place] == marked)
+      fields[place] = plain
+    }
+    #expect(try Self.read(fields, parameters: ["work"]) == record)
+  }
+
   @Test func unknownValuesAreEmptyFields() throws {
     var record = Record()
     record.model = "thread"
