@@ -57,7 +57,7 @@ struct TrialCollector {
     let figures = TrialFigures(
       cellID: cellID, round: round, attempt: attempt, failure: reason, cpu: median(cpu), units: units,
       disturbance: reason == nil ? disturbance : nil, runQueue: median(runQueue),
-      values: values.map { median($0) ?? .nan })
+      values: values.map { median($0) ?? .infinity })
     (failure, timed) = (nil, 0)
     iterations.removeAll(keepingCapacity: true)
     for place in values.indices { values[place].removeAll(keepingCapacity: true) }

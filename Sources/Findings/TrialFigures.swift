@@ -15,9 +15,10 @@ package struct TrialFigures: Sendable, Hashable {
   package var disturbance: Disturbance?
   /// Seconds that its threads together waited for a PU in one iteration; nil where it is unknown.
   package var runQueue: Double?
+  /// By response; infinite where it is unknown, which no figure is.
   private var values: [Double]
 
-  /// - Parameter values: One for each response, in the order in which they are declared; nan where it is unknown.
+  /// - Parameter values: One for each response, in the order in which they are declared; infinite where it is unknown.
   init(
     cellID: String, round: Int, attempt: Int, failure: String?, cpu: Double?, units: Int?,
     disturbance: Disturbance?, runQueue: Double?, values: [Double]
@@ -39,14 +40,14 @@ package struct TrialFigures: Sendable, Hashable {
     values.reserveCapacity(trials.count)
     for index in trials.indices {
       let value = trials[index].values[place]
-      if !value.isNaN { values.append(value) }
+      if value.isFinite { values.append(value) }
     }
     return values
   }
 
   /// Nil where it is unknown.
   package subscript(response: Response) -> Double? {
-    guard let value = Self.places[response].map({ values[$0] }), !value.isNaN else { return nil }
+    guard let value = Self.places[response].map({ values[$0] }), value.isFinite else { return nil }
     return value
   }
 }
