@@ -12,7 +12,7 @@ BIN = .build-release/release
 
 SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources examples/words/Package.swift
 
-.PHONY: answer build test examples claims lint format bench pictures install dependencies test-dependencies bench-dependencies clean
+.PHONY: answer build test examples claims readable lint format bench pictures install dependencies test-dependencies bench-dependencies clean
 
 # What one asks for: 16, 24 and 30 tasks on 16 cores. A machine with more than 16 PUs measures on 16 cores too.
 SIXTEEN = package:1 core:16 pu:2
@@ -50,9 +50,15 @@ claims: build
 	  $(BIN)/juggle check .build-release/claims/gate && exit 0; code=$$?; \
 	done; exit $$code
 
+# That pandas, polars and DuckDB read the CSV files: those of a short run with all of them, and of the published ones.
+readable: build
+	$(BIN)/juggle run experiments/thirty-on-sixteen.yaml --quiet --out .build-release/readable --set precision.rounds=2 \
+	  --set precision.trial=5ms >/dev/null
+	scripts/read-csv .build-release/readable/* results/published/*
+
 lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_FILES)
-	for script in scripts/install-dependencies scripts/install-simpy scripts/gate-power scripts/pictures .ci/run; do bash -n $$script || exit 1; done
+	for script in scripts/install-dependencies scripts/install-simpy scripts/gate-power scripts/pictures scripts/read-csv .ci/run; do bash -n $$script || exit 1; done
 
 format:
 	$(SWIFT) format --in-place --recursive $(SWIFT_FILES)
@@ -85,4 +91,4 @@ bench-dependencies:
 	@scripts/install-simpy
 
 clean:
-	rm -rf .build .build-release
+	rm -rf .build .build-release .build-python

@@ -41,7 +41,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Chromium", "Execution", "Harness", "ReportSamples", "Simulation", "Statistics", "Topology", "Trials",
+        "Chromium", "Execution", "Harness", "ReportSamples", "Samples", "Simulation", "Statistics",
+        "Topology", "Trials",
       ],
       path: "Benchmarks",
       exclude: ["go", "simpy", "simgrid", "SlowedWorker", "GatePower"], swiftSettings: settings),

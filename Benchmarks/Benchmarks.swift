@@ -13,7 +13,7 @@ struct Benchmarks {
     ("recording", { try await recordingCost() }),
     ("trial", { try await trialCost() }), ("memory", { try harnessMemory() }),
     ("simulator", { try simulatorSpeed() }),
-    ("page", { try await pageSpeed() }),
+    ("show", { try showSpeed() }), ("page", { try await pageSpeed() }),
   ]
 
   static func main() async {

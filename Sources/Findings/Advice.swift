@@ -91,7 +91,7 @@ extension Setting {
 
   private func throughput(_ model: ModelName, tasks: Int, cores: Int) -> Estimate? {
     cell(model, tasks: tasks, cores: cores).flatMap { cell in
-      .median(of: cell.finished.compactMap { $0[.tasksPerSecond] })
+      .median(of: TrialFigures.values(of: .tasksPerSecond, in: cell.finished))
     }
   }
 }

@@ -1,7 +1,7 @@
 import Trials
 
 /// What can't be true of a row although each of its fields is a value of its column.
-struct Contradiction {
+struct Contradiction: Error {
   /// The column that is to blame.
   var column: String
   /// What was found there, and what is allowed.
@@ -19,9 +19,11 @@ extension Record {
 
   /// The first thing in the row that juggle can't have measured; nil where there is none.
   ///
+  /// - Parameter knowingCell: Whether a record of the same cell, with the same name, was looked at before.
   /// - Complexity: O(columns).
-  var contradiction: Contradiction? {
-    nameless ?? impossibleFactor ?? contradictedCell ?? impossibleFigure ?? missingFigure
+  func contradiction(knowingCell: Bool) -> Contradiction? {
+    nameless ?? impossibleFactor ?? (knowingCell ? nil : contradictedCell) ?? impossibleFigure
+      ?? missingFigure
   }
 
   private static func text(_ allowed: ClosedRange<Double>) -> String {
@@ -29,27 +31,57 @@ extension Record {
   }
 
   private var nameless: Contradiction? {
-    for (column, text) in [("run", run), ("cell", cellID)] where text.isEmpty {
-      return Contradiction(column: column, reason: "the field is empty, and every row has its \(column)")
-    }
-    return nil
+    guard run.isEmpty || cellID.isEmpty else { return nil }
+    let column = run.isEmpty ? "run" : "cell"
+    return Contradiction(
+      column: column, reason: "the field is empty, and every row has its \(column)")
   }
 
+  // Tables, so that looking at a row makes nothing that has to be freed: a file may have a million of them.
+  private typealias Column<Value> = (name: String, value: @Sendable (Record) -> Value?)
+  private typealias Bounded<Value: Comparable> = (
+    name: String, value: @Sendable (Record) -> Value?, allowed: ClosedRange<Value>
+  )
+
+  private static let factors: [Bounded<Int>] = [
+    ("round", { $0.round }, 1...1_000_000_000), ("order", { $0.order }, 1...1_000_000_000_000),
+    ("attempt", { $0.attempt }, 1...1_000_000), ("iteration", { $0.iteration }, 0...1_000_000),
+    ("tasks", { $0.tasks }, 1...1_000_000_000_000), ("cores", { $0.cores }, 1...1_000_000),
+  ]
+  private static let conditions: [Bounded<Double>] = [
+    ("capacity", { $0.capacity }, 1e-4...1e6), ("units_per_second", { $0.unitsPerSecond }, 1...1e15),
+  ]
+  private static let durations: [Column<Double>] = [
+    ("spawn_s", { $0.spawn }), ("wall_s", { $0.wall }), ("join_s", { $0.join }), ("user_s", { $0.user }),
+    ("system_s", { $0.system }),
+    ("server_cpu_s", { $0.serverCPU }), ("runqueue_s", { $0.runQueue }), ("finish_mean_s", { $0.finishMean }),
+    ("finish_p50_s", { $0.finishP50 }), ("finish_p90_s", { $0.finishP90 }),
+    ("finish_p99_s", { $0.finishP99 }),
+    ("finish_p999_s", { $0.finishP999 }), ("finish_max_s", { $0.finishMax }),
+    ("lateness_p50_s", { $0.latenessP50 }),
+    ("lateness_p99_s", { $0.latenessP99 }), ("lateness_max_s", { $0.latenessMax }),
+    ("per_operation_s", { $0.perOperation }),
+    ("steal_s", { $0.steal }), ("other_s", { $0.other }), ("throttled_s", { $0.throttled }),
+  ]
+  private static let paces: [Bounded<Double>] = [
+    ("wall_s", { $0.wall }, walls), ("tasks_per_s", { $0.tasksPerSecond }, rates),
+  ]
+  private static let amounts: [Column<Int>] = [
+    ("threads", { $0.threads }), ("units", { $0.units }), ("operations", { $0.operations }),
+    ("voluntary_switches", { $0.voluntarySwitches }), ("involuntary_switches", { $0.involuntarySwitches }),
+    ("migrations", { $0.migrations }), ("rss_before_bytes", { $0.rssBefore }),
+    ("rss_peak_bytes", { $0.rssPeak }),
+  ]
+
   private var impossibleFactor: Contradiction? {
-    let numbers = [
-      ("round", round, 1...1_000_000_000), ("order", order, 1...1_000_000_000_000),
-      ("attempt", attempt, 1...1_000_000), ("iteration", iteration, 0...1_000_000),
-      ("tasks", tasks, 1...1_000_000_000_000), ("cores", cores, 1...1_000_000),
-    ]
-    for (column, value, allowed) in numbers where !allowed.contains(value) {
+    for (column, read, allowed) in Self.factors {
+      guard let value = read(self), !allowed.contains(value) else { continue }
       return Contradiction(
         column: column,
         reason: "\(value) is no \(column): \(allowed.lowerBound) to \(allowed.upperBound) are possible")
     }
-    for (column, value, allowed) in [
-      ("capacity", capacity, 1e-4...1e6), ("units_per_second", unitsPerSecond, 1...1e15),
-    ] {
-      guard let value, !allowed.contains(value) else { continue }
+    for (column, read, allowed) in Self.conditions {
+      guard let value = read(self), !allowed.contains(value) else { continue }
       return Contradiction(column: column, reason: "\(value) is no \(column): \(Self.text(allowed))")
     }
     return nil
@@ -88,31 +120,16 @@ extension Record {
   }
 
   private var impossibleFigure: Contradiction? {
-    let durations = [
-      ("spawn_s", spawn), ("wall_s", wall), ("join_s", join), ("user_s", user), ("system_s", system),
-      ("server_cpu_s", serverCPU), ("runqueue_s", runQueue), ("finish_mean_s", finishMean),
-      ("finish_p50_s", finishP50), ("finish_p90_s", finishP90), ("finish_p99_s", finishP99),
-      ("finish_p999_s", finishP999), ("finish_max_s", finishMax), ("lateness_p50_s", latenessP50),
-      ("lateness_p99_s", latenessP99), ("lateness_max_s", latenessMax), ("per_operation_s", perOperation),
-      ("steal_s", steal), ("other_s", other), ("throttled_s", throttled),
-    ]
-    for (column, value) in durations {
-      guard let value, !Self.seconds.contains(value) else { continue }
+    for (column, read) in Self.durations {
+      guard let value = read(self), !Self.seconds.contains(value) else { continue }
       return Contradiction(column: column, reason: "\(value) s can't be: 0 to 1e9 are possible")
     }
-    for (column, value, allowed) in [
-      ("wall_s", wall, Self.walls), ("tasks_per_s", tasksPerSecond, Self.rates),
-    ] {
-      guard let value, !allowed.contains(value) else { continue }
+    for (column, read, allowed) in Self.paces {
+      guard let value = read(self), !allowed.contains(value) else { continue }
       return Contradiction(column: column, reason: "\(value) can't be: \(Self.text(allowed))")
     }
-    let amounts = [
-      ("threads", threads), ("units", units), ("operations", operations),
-      ("voluntary_switches", voluntarySwitches), ("involuntary_switches", involuntarySwitches),
-      ("migrations", migrations), ("rss_before_bytes", rssBefore), ("rss_peak_bytes", rssPeak),
-    ]
-    for (column, value) in amounts {
-      guard let value, !Self.counts.contains(value) else { continue }
+    for (column, read) in Self.amounts {
+      guard let value = read(self), !Self.counts.contains(value) else { continue }
       return Contradiction(column: column, reason: "\(value) can't be: 0 to 2⁵³ are possible")
     }
     return nil

@@ -10,6 +10,8 @@ package struct Results: Sendable {
   package var info: RunInfo?
   /// How many other runs the folder holds.
   package var otherRuns: Int
+  /// The ids of all runs that the folder has records of, the newest last.
+  package var runs: [String] = []
   /// The cells in the order in which they first appear, sorted by their levels.
   package var cells: [CellTrials]
   /// PUs that the run could use, as its records say; nil where they don't.
@@ -36,6 +38,12 @@ package struct Results: Sendable {
       (host, kernel, cpu) = (record.host, record.kernel, record.cpu)
       launcher = record.launcher
       (experiment, questionHash) = (record.experiment, record.questionHash)
+    }
+
+    /// Whether a record is from there too.
+    func isOf(_ record: Record) -> Bool {
+      launcher == record.launcher && host == record.host && cpu == record.cpu && kernel == record.kernel
+        && experiment == record.experiment && questionHash == record.questionHash
     }
   }
 

@@ -12,12 +12,13 @@ extension Results {
   package static let trialsFile = "trials.csv"
   package static let runFile = "run.json"
 
-  /// Reads the newest run of a results folder. A torn last line, and a `run.json` that is missing or cannot be
+  /// Reads one run of a results folder. A torn last line, and a `run.json` that is missing or cannot be
   /// read, are warnings: `trials.csv` alone is enough.
   ///
-  /// - Throws: `Unreadable` without a well-formed `trials.csv`.
+  /// - Parameter run: Its id, or a beginning that no other has; nil for the newest.
+  /// - Throws: `Unreadable` without a well-formed `trials.csv`, and without such a run.
   /// - Complexity: O(n) bytes; its memory grows with the number of trials only.
-  package static func load(directory: String) throws(Unreadable) -> Results {
+  package static func load(directory: String, run: String? = nil) throws(Unreadable) -> Results {
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
     let path = (directory.hasSuffix("/") ? directory : directory + "/") + trialsFile
     var warnings: [String] = []
@@ -28,7 +29,7 @@ extension Results {
       defer { try? file.close() }
       var rows = CSV.Reader()
       while let piece = try file.read(upToCount: 1 << 18), !piece.isEmpty {
-        for row in try rows.rows(endingIn: piece) { try reader.take(row) }
+        try rows.read(piece.span) { row throws(CSV.Malformed) in try reader.take(&row) }
       }
       if rows.isInsideRow {
         warnings.append("The last line of \(path) was cut off while it was written; it is left out.")
@@ -44,7 +45,10 @@ extension Results {
           "\(path): cannot be read: \(reason(path) ?? "\(error)"). A results folder is what `juggle run` "
           + "writes, such as results/thirty-on-sixteen.")
     }
-    var results = reader.finish(name: folder.lastPathComponent, runs: infos, warnings: warnings)
+    var id: String?
+    if let run { id = try RunID.chosen(run, among: reader.runs, in: path) }
+    var results = reader.finish(
+      run: id, name: folder.lastPathComponent, runs: infos, warnings: warnings)
     results.readPredictions(in: folder)
     return results
   }

@@ -3,9 +3,17 @@ import Trials
 /// Collects rows of `trials.csv` into `Results`. It keeps one value per trial and quantity, never the rows.
 struct ResultsReader {
   private var reader: Record.Reader?
-  /// Rows of the trial that is being read.
-  private var open: [Record] = []
-  private var runs: [String] = []
+  /// The row before, and what it says.
+  private var last: CSV.Row?
+  private var record = Record()
+  /// The cell of the row before, whose name is known to be the right one, and where that row is from.
+  private var head: CellHead?
+  private var origin: Results.Origin?
+  /// The trial that is being read; nil between two.
+  private var trial: TrialKey?
+  private var open = TrialCollector()
+  /// The ids of all runs, the one whose rows were written last at the end.
+  private(set) var runs: [String] = []
   private var trials: [String: [TrialFigures]] = [:]
   private var cells: [String: [CellHead]] = [:]
   private var known: Set<RunAndCell> = []
@@ -19,6 +27,10 @@ struct ResultsReader {
   private struct TrialKey: Hashable {
     var run, cell: String
     var round, attempt: Int
+
+    func isOf(_ record: Record) -> Bool {
+      run == record.run && cell == record.cellID && round == record.round && attempt == record.attempt
+    }
   }
   private struct CellHead {
     var cell: Cell
@@ -26,84 +38,113 @@ struct ResultsReader {
     var clock: Clock
     var unitsPerSecond: Double?
     var isSMT: Bool
+
+    init(_ record: Record) {
+      (cell, id, tasksLevel) = (record.cell, record.cellID, record.tasksLevel)
+      (clock, unitsPerSecond, isSMT) = (record.clock, record.unitsPerSecond, record.smt)
+    }
+
+    func isOf(_ record: Record) -> Bool {
+      id == record.cellID && tasksLevel == record.tasksLevel && cell == record.cell
+    }
   }
 
-  mutating func take(_ row: CSV.Row) throws(CSV.Malformed) {
+  /// - Parameter row: Another is left in its place, to be read into.
+  mutating func take(_ row: inout CSV.Row) throws(CSV.Malformed) {
     guard let reader else {
       self.reader = try Record.Reader(header: row)
       return
     }
     // Looked at first: the other columns of another version may well be no values of this one's.
-    if let schema = row.fields.first.flatMap({ Int($0) }), schema != Record.schema {
+    if let schema = Int(row[0]), schema != Record.schema {
       throw CSV.Malformed(
         line: row.line, column: 1, reason: "schema \(schema), but this juggle reads schema \(Record.schema)")
     }
-    let record = try reader(row)
-    func malformed(_ column: String, _ reason: String) -> CSV.Malformed {
-      let place = Record.header(parameters: reader.parameters).firstIndex(of: column) ?? 0
-      return CSV.Malformed(line: row.line, column: row.columns[place], reason: "\(column): \(reason)")
+    try reader.read(row, after: last, into: &record)
+    do throws(Contradiction) {
+      try collect(line: row.line)
+    } catch {
+      let place = Record.header(parameters: reader.parameters).firstIndex(of: error.column) ?? 0
+      throw CSV.Malformed(
+        line: row.line, column: row.columns[place], reason: "\(error.column): \(error.reason)")
     }
-    if let found = record.contradiction { throw malformed(found.column, found.reason) }
-    if let (column, reason) = mixture(record) { throw malformed(column, reason) }
-    if let last = open.last, !last.isSameTrial(as: record) { close() }
-    if open.isEmpty {
-      let key = TrialKey(run: record.run, cell: record.cellID, round: record.round, attempt: record.attempt)
-      if let line = begins.updateValue(row.line, forKey: key) {
-        throw malformed("attempt", "\(record.named) stands twice; it begins on line \(line) already")
-      }
-    } else if open.contains(where: { $0.iteration == record.iteration }) {
-      throw malformed("iteration", "\(record.iteration) stands twice in \(record.named)")
-    }
-    open.append(record)
+    var free = last ?? CSV.Row()
+    swap(&free, &row)
+    last = free
   }
 
-  /// Where a row is of another launcher, machine or experiment than its run's first: their figures don't mix, and least
-  /// of all simulated ones with measured ones.
-  private mutating func mixture(_ record: Record) -> (column: String, reason: String)? {
-    let origin = Results.Origin(record)
-    guard let first = origins[record.run] else {
-      origins[record.run] = origin
-      return nil
+  /// Takes in what the row says.
+  private mutating func collect(line: Int) throws(Contradiction) {
+    let isNamed = head.map { $0.isOf(record) } ?? false
+    if let found = record.contradiction(knowingCell: isNamed) { throw found }
+    if !isNamed { head = CellHead(record) }
+    try refuseMixture()
+    if let trial, !trial.isOf(record) { close() }
+    if trial == nil {
+      try begin(line: line)
+    } else if open.has(iteration: record.iteration) {
+      throw Contradiction(
+        column: "iteration", reason: "\(record.iteration) stands twice in \(record.named)")
     }
-    guard first != origin else { return nil }
-    let columns = [
-      ("launcher", first.launcher, origin.launcher), ("host", first.host, origin.host),
-      ("cpu", first.cpu, origin.cpu),
-      ("kernel", first.kernel, origin.kernel), ("experiment", first.experiment, origin.experiment),
-      ("question_sha", first.questionHash, origin.questionHash),
-    ]
-    return columns.first { $1 != $2 }.map { column, then, now in
-      (
-        column,
-        "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
-          + (column == "launcher"
-            ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment")
-      )
+    open.add(record)
+  }
+
+  private mutating func begin(line: Int) throws(Contradiction) {
+    let key = TrialKey(run: record.run, cell: record.cellID, round: record.round, attempt: record.attempt)
+    if let first = begins.updateValue(line, forKey: key) {
+      throw Contradiction(
+        column: "attempt", reason: "\(record.named) stands twice; it begins on line \(first) already")
+    }
+    trial = key
+    experiment = record.experiment
+    if runs.last != record.run {
+      runs.removeAll { $0 == record.run }
+      runs.append(record.run)
+    }
+    capacity[record.run] = record.capacity
+    if known.insert(RunAndCell(run: record.run, cell: record.cellID)).inserted {
+      cells[record.run, default: []].append(CellHead(record))
     }
   }
 
   private mutating func close() {
-    defer { open.removeAll(keepingCapacity: true) }
-    guard let first = open.first else { return }
-    experiment = first.experiment
-    if runs.last != first.run {
-      runs.removeAll { $0 == first.run }
-      runs.append(first.run)
-    }
-    capacity[first.run] = first.capacity
-    if known.insert(RunAndCell(run: first.run, cell: first.cellID)).inserted {
-      cells[first.run, default: []].append(
-        CellHead(
-          cell: first.cell, id: first.cellID, tasksLevel: first.tasksLevel, clock: first.clock,
-          unitsPerSecond: first.unitsPerSecond, isSMT: first.smt))
-    }
-    trials[first.run, default: []].append(TrialFigures(rows: open))
+    guard let key = trial else { return }
+    trials[key.run, default: []].append(open.close())
+    trial = nil
   }
 
-  /// The newest run: the one whose rows were written last.
-  mutating func finish(name: String, runs infos: [RunInfo], warnings: [String]) -> Results {
+  /// Where the row is of another launcher, machine or experiment than its run's first: their figures don't mix, and least
+  /// of all simulated ones with measured ones.
+  private mutating func refuseMixture() throws(Contradiction) {
+    // That of the row before, nearly always.
+    if trial?.run == record.run, origin?.isOf(record) == true { return }
+    let found = Results.Origin(record)
+    let first = origins[record.run] ?? found
+    (origins[record.run], origin) = (first, first)
+    guard first != found else { return }
+    let columns = [
+      ("launcher", first.launcher, found.launcher), ("host", first.host, found.host),
+      ("cpu", first.cpu, found.cpu),
+      ("kernel", first.kernel, found.kernel), ("experiment", first.experiment, found.experiment),
+      ("question_sha", first.questionHash, found.questionHash),
+    ]
+    guard let (column, then, now) = columns.first(where: { $1 != $2 }) else { return }
+    throw Contradiction(
+      column: column,
+      reason:
+        "\(CSV.shown(now)), but run \(record.run) began with \(CSV.shown(then)): figures of one run are of one "
+        + (column == "launcher"
+          ? "launcher, and simulated ones never mix with measured ones" : "machine and one experiment"))
+  }
+
+  /// What was read of one run.
+  ///
+  /// - Parameter id: Of the run; nil for the newest, whose rows were written last.
+  mutating func finish(
+    run id: String? = nil, name: String, runs infos: [RunInfo], warnings: [String]
+  ) -> Results {
     close()
-    guard let run = runs.last else {
+    guard let run = id ?? runs.last else {
       return Results(
         experiment: infos.last?.experiment ?? name, run: "", info: infos.last, otherRuns: 0, cells: [],
         capacity: nil, warnings: warnings)
@@ -123,7 +164,8 @@ struct ResultsReader {
           redone: byRound.values.reduce(0) { $0 + $1.count - 1 }, isSMT: head.isSMT)
       }, capacity: capacity[run], warnings: warnings)
     results.redoing = redoing(trials[run] ?? [], cells[run] ?? [], isGate: results.info?.gate != nil)
-    if let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }
+    results.runs = runs
+    if run == runs.last, let newest = infos.last?.id, newest != run { results.unmeasuredRun = newest }
     results.origin = origins[run]
     return results
   }
@@ -157,62 +199,6 @@ struct ResultsReader {
 }
 
 extension Record {
-  fileprivate func isSameTrial(as other: Record) -> Bool {
-    run == other.run && cellID == other.cellID && round == other.round && attempt == other.attempt
-  }
-
   /// Which trial it is, for people.
   fileprivate var named: String { "attempt \(attempt) in round \(round) of \(CSV.shown(cellID))" }
-}
-
-/// The order of cells in tables.
-private struct SortKey: Comparable {
-  var workload: String
-  var parameters: [Amount]
-  var placement: String
-  /// Empty for juggle's own.
-  var worker: String
-  var model: Int
-  var modelName: String
-  var cores: Int
-  var tasks: Int
-
-  /// A parameter's level; `2ms` comes before `10ms`.
-  struct Amount: Comparable {
-    var number: Double
-    var text: String
-
-    init(_ level: String) {
-      let scale: [Substring: Double] = [
-        "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "KiB": 1024, "MiB": 1_048_576,
-        "GiB": 1_073_741_824,
-        "%": 0.01,
-      ]
-      let digits = level.prefix { $0.isNumber || $0 == "." }
-      let unit = level.dropFirst(digits.count).drop { $0 == " " }
-      number = (Double(digits) ?? .infinity) * (scale[unit] ?? 1)
-      text = level
-    }
-
-    static func < (a: Amount, b: Amount) -> Bool { (a.number, a.text) < (b.number, b.text) }
-  }
-
-  init(_ cell: Cell) {
-    workload = cell.workload
-    parameters = cell.parameters.map { Amount($0.level) }
-    placement = cell.placement.rawValue
-    worker = cell.model.worker ?? ""
-    model = cell.model.namesake.flatMap { Model.allCases.firstIndex(of: $0) } ?? .max
-    modelName = cell.model.description
-    (cores, tasks) = (cell.cores, cell.tasks)
-  }
-
-  static func < (a: SortKey, b: SortKey) -> Bool {
-    if a.workload != b.workload { return a.workload < b.workload }
-    for (one, other) in zip(a.parameters, b.parameters) where one != other { return one < other }
-    if a.placement != b.placement { return a.placement < b.placement }
-    return (a.worker, a.model, a.modelName, a.cores, a.tasks) < (
-      b.worker, b.model, b.modelName, b.cores, b.tasks
-    )
-  }
 }

@@ -5,11 +5,33 @@ import Trials
 struct Setting {
   /// `mixed`, or `mixed, work 10us, smt`.
   var name: String
-  var cells: [Results.CellTrials]
+  let cells: [Results.CellTrials]
   /// The workload's reference cell, where it was measured and all tasks do the same.
   var base: Results.CellTrials?
   var reference: Reference?
   var capacity: Double
+  /// Where each cell with a finished trial stands.
+  private let places: [Place: Int]
+
+  private struct Place: Hashable {
+    var model: ModelName
+    var tasks, cores: Int
+  }
+
+  /// - Complexity: O(cells).
+  init(
+    name: String, cells: [Results.CellTrials], base: Results.CellTrials?, reference: Reference?,
+    capacity: Double
+  ) {
+    (self.name, self.cells, self.base) = (name, cells, base)
+    (self.reference, self.capacity) = (reference, capacity)
+    let measured = cells.indices.filter { !cells[$0].finished.isEmpty }
+    let keys = measured.map { place in
+      let cell = cells[place].cell
+      return (Place(model: cell.model, tasks: cell.tasks, cores: cell.cores), place)
+    }
+    places = Dictionary(keys) { first, _ in first }
+  }
 
   var coreLevels: [Int] { Set(cells.map(\.cell.cores)).sorted() }
 
@@ -28,9 +50,7 @@ struct Setting {
   }
 
   func cell(_ model: ModelName, tasks: Int, cores: Int) -> Results.CellTrials? {
-    cells.first {
-      $0.cell.model == model && $0.cell.tasks == tasks && $0.cell.cores == cores && !$0.finished.isEmpty
-    }
+    places[Place(model: model, tasks: tasks, cores: cores)].map { cells[$0] }
   }
 
   /// Numbers of tasks that were measured, of one model or of any.

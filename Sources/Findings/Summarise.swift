@@ -38,7 +38,7 @@ extension Results {
     let usable = min(Double(cell.cores), capacity ?? info?.capacity ?? .infinity)
     var estimates: [Response: Estimate] = [:]
     for response in Response.allCases {
-      estimates[response] = Estimate.median(of: trials.finished.compactMap { $0[response] })
+      estimates[response] = Estimate.median(of: TrialFigures.values(of: response, in: trials.finished))
     }
     let busy = trials.finished.compactMap { trial in
       trial[.wall].flatMap { wall in wall > 0 ? trial.cpu.map { $0 / wall } : nil }
@@ -111,9 +111,9 @@ extension Results {
 
   /// A quantity of two cells, in the rounds that both have.
   static func pairs(_ one: CellTrials, _ other: CellTrials, _ response: Response) -> [(Double, Double)] {
-    let byRound = Dictionary(other.finished.map { ($0.round, $0) }) { first, _ in first }
+    let byRound = Dictionary(other.finished.map { ($0.round, $0[response]) }) { first, _ in first }
     return one.finished.compactMap { trial in
-      guard let value = trial[response], let base = byRound[trial.round]?[response] else { return nil }
+      guard let value = trial[response], let base = byRound[trial.round] ?? nil else { return nil }
       return (value, base)
     }
   }

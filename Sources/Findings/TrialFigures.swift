@@ -1,4 +1,3 @@
-import Statistics
 package import Trials
 
 /// What one trial says: the median of its timed iterations, quantity by quantity.
@@ -16,34 +15,39 @@ package struct TrialFigures: Sendable, Hashable {
   package var disturbance: Disturbance?
   /// Seconds that its threads together waited for a PU in one iteration; nil where it is unknown.
   package var runQueue: Double?
-  private var values: [Double?]
+  /// By response; infinite where it is unknown, which no figure is.
+  private var values: [Double]
 
-  /// - Parameter rows: every row of one trial, at least one.
-  init(rows: some Collection<Record>) {
-    let first = rows.first ?? Record()
-    let timed = rows.filter { $0.phase == .timed && $0.status == .ok }
-    cellID = first.cellID
-    round = first.round
-    attempt = first.attempt
-    units = first.units
-    if let failed = rows.first(where: { $0.status == .failed }) {
-      failure = failed.reason ?? "no reason given"
-    } else if timed.isEmpty {
-      failure = "no timed iteration"
-    } else {
-      disturbance = Disturbance(rows: rows)
+  /// - Parameter values: One for each response, in the order in which they are declared; infinite where it is unknown.
+  init(
+    cellID: String, round: Int, attempt: Int, failure: String?, cpu: Double?, units: Int?,
+    disturbance: Disturbance?, runQueue: Double?, values: [Double]
+  ) {
+    (self.cellID, self.round, self.attempt, self.failure) = (cellID, round, attempt, failure)
+    (self.cpu, self.units, self.disturbance, self.runQueue) = (cpu, units, disturbance, runQueue)
+    self.values = values
+  }
+
+  private static let places = Dictionary(
+    uniqueKeysWithValues: Response.allCases.enumerated().map { ($1, $0) })
+
+  /// A quantity of several trials, where it is known.
+  ///
+  /// - Complexity: O(trials); this way none of them is copied.
+  static func values(of response: Response, in trials: [TrialFigures]) -> [Double] {
+    guard let place = places[response] else { return [] }
+    var values: [Double] = []
+    values.reserveCapacity(trials.count)
+    for index in trials.indices {
+      let value = trials[index].values[place]
+      if value.isFinite { values.append(value) }
     }
-    runQueue = Statistics.median(timed.compactMap(\.runQueue))
-    values = Response.allCases.map { response in
-      Statistics.median(timed.compactMap { response.value(of: $0) })
-    }
-    cpu = Statistics.median(timed.compactMap { row in row.user.flatMap { u in row.system.map { u + $0 } } })
+    return values
   }
 
   /// Nil where it is unknown.
-  ///
-  /// - Complexity: O(the number of responses).
   package subscript(response: Response) -> Double? {
-    Response.allCases.firstIndex(of: response).flatMap { values[$0] }
+    guard let value = Self.places[response].map({ values[$0] }), value.isFinite else { return nil }
+    return value
   }
 }

@@ -60,11 +60,11 @@ package final class ResultStore {
     var end = 0
     do throws(CSV.Malformed) {
       try forEachPiece { piece throws(CSV.Malformed) in
-        for row in try rows.rows(endingIn: piece) {
+        try rows.read(piece.span) { row throws(CSV.Malformed) in
           if let reader {
             // One row tells: a file of both kinds never comes to be.
             if first == nil { first = Self.origin(of: row, reader.parameters) }
-            if let run, row.fields.count > 1, row.fields[1] == run { keep(try reader(row), from: end) }
+            if let run, row.count > 1, row[1] == run { keep(try reader(row), from: end) }
           } else {
             reader = try Record.Reader(header: row)
           }
@@ -98,10 +98,10 @@ package final class ResultStore {
   /// The run that a row is of, and who answered its trial; nil of one that lacks either.
   private static func origin(of row: CSV.Row, _ parameters: [String]) -> (run: String, launcher: String)? {
     let header = Record.header(parameters: parameters)
-    guard row.fields.count == header.count, let run = header.firstIndex(of: "run"),
+    guard row.count == header.count, let run = header.firstIndex(of: "run"),
       let launcher = header.firstIndex(of: "launcher")
     else { return nil }
-    return (row.fields[run], row.fields[launcher])
+    return (row[run], row[launcher])
   }
 
   /// What is simulated has folders of its own: who reads the newest run of one shall not find the other.

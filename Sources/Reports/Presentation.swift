@@ -141,12 +141,7 @@ func saidLines(_ results: Results) -> [String] {
 func warnings(_ results: Results, _ summaries: [Summary]) -> [String] {
   var warnings = problems(results, summaries)
   warnings += skippedWarnings(results.info?.skipped ?? [])
-  if results.otherRuns > 0 {
-    warnings.append(
-      "This is the newest run, \(results.run); trials.csv holds \(Wording.amount(results.otherRuns, "other run"))."
-    )
-  }
-  return warnings
+  return warnings + otherRuns(results)
 }
 
 /// What went wrong while measuring or reading, most important first.

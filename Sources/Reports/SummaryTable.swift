@@ -48,7 +48,7 @@ package struct SummaryTable: Sendable {
       fields += estimates.flatMap(columns) + laws.map(field)
       fields += [row.prediction?.source.rawValue ?? ""]
       fields += [row.flags.map(\.rawValue).joined(separator: " ")] + place.sweep
-      fields += [row.tasksLevel, row.cellID, cell.workload, cell.model.model]
+      fields += [TextMark.tasks.marked(row.tasksLevel), row.cellID, cell.workload, cell.model.model]
       return fields + [cell.model.worker ?? Record.ownWorker] + cell.parameters.map(\.level)
     }
   }
@@ -121,7 +121,7 @@ package struct SummaryTable: Sendable {
     return [
       run, launcher, row.cellID, cell.workload, cell.model.model, cell.model.worker ?? Record.ownWorker,
       "\(cell.tasks)",
-      row.tasksLevel, "\(cell.cores)", cell.placement.rawValue, row.clock.rawValue,
+      TextMark.tasks.marked(row.tasksLevel), "\(cell.cores)", cell.placement.rawValue, row.clock.rawValue,
     ] + cell.parameters.map(\.level)
   }
 
@@ -133,10 +133,9 @@ private func columns(_ estimate: Estimate?) -> [String] {
   [estimate?.value, estimate?.interval?.lowerBound, estimate?.interval?.upperBound].map(field)
 }
 
-/// Empty where it is unknown.
-func field(_ value: Double?) -> String {
-  value.map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : $0.description } ?? ""
-}
+/// Empty where it is unknown. Whole numbers have a point too: a column of them that began without one would be taken for
+/// one of whole numbers only.
+func field(_ value: Double?) -> String { value?.description ?? "" }
 
 extension Summary {
   /// Where tasks only compute: as many times as fast as one, as there are tasks or cores.

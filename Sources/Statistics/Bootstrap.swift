@@ -24,6 +24,7 @@ package func bootstrap(
 /// The same for several quantities of the same draws.
 ///
 /// - Parameter statistics: Always as many, in the same order.
+@inlinable  // a generator of random numbers that isn't known here takes as long as what is made of them
 package func bootstrap(
   rounds: Int, resamples: Int = 2_000, using random: inout some RandomNumberGenerator,
   statistics: ([Int]) -> [Double?]

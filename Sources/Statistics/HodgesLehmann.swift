@@ -20,8 +20,7 @@ extension Estimate {
   /// By what factor the first of two is larger, from pairs measured in the same rounds: Hodges–Lehmann of the
   /// logarithms of their ratios. Pairs with a value that is not positive have no such ratio and are left out.
   package static func ratio(of pairs: some Sequence<(Double, Double)>) -> Estimate? {
-    let logs = pairs.lazy.filter { $0 > 0 && $1 > 0 }.map { log($0 / $1) }.filter(\.isFinite)
-    return ratio(ofLogarithms: Array(logs))
+    ratio(ofLogarithms: Array(pairs).filter { $0 > 0 && $1 > 0 }.map { log($0 / $1) }.filter(\.isFinite))
   }
 
   /// The same from the logarithms of the ratios.

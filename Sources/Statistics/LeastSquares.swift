@@ -1,41 +1,84 @@
 import Glibc
 
+/// One value for each of up to three parameters, in place: thousands of fits would spend their time on making arrays.
+typealias ByParameter<Value> = InlineArray<3, Value>
+
 /// What least squares need to know at a point: the sum of squared residuals r, and how it changes.
 struct NormalEquations {
   /// Σ r².
   var squares: Double
   /// Jᵀr, J being the residuals' slopes by each parameter.
-  var gradient: [Double]
+  var gradient: ByParameter<Double>
   /// JᵀJ, row by row.
-  var matrix: [[Double]]
+  var matrix: ByParameter<ByParameter<Double>>
 
   /// Solves (JᵀJ + μ diag JᵀJ) step = −Jᵀr for the parameters that are free to move; nil where one of them changes
   /// nothing, or none is free.
-  func step(_ free: [Int], damping: Double) -> [Double]? {
+  ///
+  /// - Returns: In the order of the free ones.
+  func step(_ free: Places, damping: Double) -> ByParameter<Double>? {
     guard let scales = scales(free) else { return nil }
-    var scaled = scaled(free, scales)
-    for place in free.indices { scaled[place][place] += damping }
-    return solve(scaled, [zip(free, scales).map { -gradient[$0] / $1 }]).map { zip($0[0], scales).map(/) }
+    var equations = LinearEquations(size: free.count, sides: 1)
+    fill(&equations, free, scales)
+    for place in 0..<free.count {
+      equations.rows[place][place] += damping
+      equations.rows[place][free.count] = -gradient[free[place]] / scales[place]
+    }
+    guard equations.eliminate() else { return nil }
+    var step = ByParameter<Double>(repeating: 0)
+    for place in 0..<free.count { step[place] = equations.solution(place, side: 0) / scales[place] }
+    return step
   }
 
-  /// (JᵀJ)⁻¹ for some of the parameters; nil where their effects can't be told apart.
-  func inverse(_ free: [Int]) -> [[Double]]? {
-    guard let scales = scales(free) else { return nil }
-    let units = free.indices.map { i in free.indices.map { $0 == i ? 1.0 : 0 } }
-    return solve(scaled(free, scales), units).map { columns in
-      free.indices.map { i in free.indices.map { j in columns[j][i] / scales[i] / scales[j] } }
+  /// (JᵀJ)⁻¹ for the first parameters; nil where their effects can't be told apart.
+  func inverse(_ count: Int) -> ByParameter<ByParameter<Double>>? {
+    let all = Places(0..<count)
+    guard let scales = scales(all) else { return nil }
+    var equations = LinearEquations(size: count, sides: count)
+    fill(&equations, all, scales)
+    for place in 0..<count { equations.rows[place][count + place] = 1 }
+    guard equations.eliminate() else { return nil }
+    var inverse = ByParameter(repeating: ByParameter<Double>(repeating: 0))
+    for i in 0..<count {
+      for j in 0..<count { inverse[i][j] = equations.solution(i, side: j) / scales[i] / scales[j] }
     }
+    return inverse
   }
 
   /// The lengths of J's columns; in units of them parameters of all sizes count alike.
-  private func scales(_ free: [Int]) -> [Double]? {
-    let scales = free.map { matrix[$0][$0].squareRoot() }
-    return !free.isEmpty && scales.allSatisfy { $0 > 0 && $0.isFinite } ? scales : nil
+  private func scales(_ free: Places) -> ByParameter<Double>? {
+    guard free.count > 0 else { return nil }
+    var scales = ByParameter<Double>(repeating: 1)
+    for place in 0..<free.count {
+      let scale = matrix[free[place]][free[place]].squareRoot()
+      guard scale > 0, scale.isFinite else { return nil }
+      scales[place] = scale
+    }
+    return scales
   }
 
-  private func scaled(_ free: [Int], _ scales: [Double]) -> [[Double]] {
-    free.indices.map { i in free.indices.map { j in matrix[free[i]][free[j]] / scales[i] / scales[j] } }
+  private func fill(_ equations: inout LinearEquations, _ free: Places, _ scales: ByParameter<Double>) {
+    for i in 0..<free.count {
+      for j in 0..<free.count { equations.rows[i][j] = matrix[free[i]][free[j]] / scales[i] / scales[j] }
+    }
   }
+}
+
+/// Some of the parameters, by their places.
+struct Places {
+  private(set) var count = 0
+  private var places = ByParameter<Int>(repeating: 0)
+
+  init(_ all: some Sequence<Int>) { for place in all { append(place) } }
+
+  init() {}
+
+  mutating func append(_ place: Int) {
+    places[count] = place
+    count += 1
+  }
+
+  subscript(place: Int) -> Int { places[place] }
 }
 
 /// The parameters within bounds that make the sum of squared residuals least, by Levenberg and Marquardt's steps. A
@@ -49,23 +92,30 @@ struct NormalEquations {
 ///   several places.
 /// - Complexity: At most 500 calls of `equations`.
 func leastSquares(
-  from start: [Double], lower: [Double], upper: [Double], equations: ([Double]) -> NormalEquations
-) -> (parameters: [Double], at: NormalEquations)? {
+  from start: ByParameter<Double>, lower: ByParameter<Double>, upper: ByParameter<Double>,
+  equations: (ByParameter<Double>) -> NormalEquations
+) -> (parameters: ByParameter<Double>, at: NormalEquations)? {
   var point = start
   var here = equations(point)
   guard here.squares.isFinite else { return nil }
   var damping = 1e-3
   for _ in 0..<500 where here.squares > 0 {
-    let free = point.indices.filter { place in
-      !(point[place] <= lower[place] && here.gradient[place] >= 0)
-        && !(point[place] >= upper[place] && here.gradient[place] <= 0)
+    var free = Places()
+    for place in point.indices {
+      let isHeld =
+        point[place] <= lower[place] && here.gradient[place] >= 0
+        || point[place] >= upper[place] && here.gradient[place] <= 0
+      if !isHeld { free.append(place) }
     }
     guard let step = here.step(free, damping: damping) else { break }
     var next = point
-    for (place, change) in zip(free, step) {
-      next[place] = min(max(point[place] + change, lower[place]), upper[place])
+    var hasMoved = false
+    for index in 0..<free.count {
+      let place = free[index]
+      next[place] = min(max(point[place] + step[index], lower[place]), upper[place])
+      if next[place] != point[place] { hasMoved = true }
     }
-    guard next != point else { break }
+    guard hasMoved else { break }
     let there = equations(next)
     if there.squares < here.squares {
       let isSettled = here.squares - there.squares <= 1e-13 * here.squares
@@ -78,23 +128,4 @@ func leastSquares(
     }
   }
   return (point, here)
-}
-
-/// Solves a few linear equations for some right sides, by elimination with pivots; nil of a singular matrix.
-///
-/// - Complexity: O(n³).
-private func solve(_ matrix: [[Double]], _ rights: [[Double]]) -> [[Double]]? {
-  let size = matrix.count
-  var rows = matrix.indices.map { row in matrix[row] + rights.map { $0[row] } }
-  for column in 0..<size {
-    guard let pivot = (column..<size).max(by: { abs(rows[$0][column]) < abs(rows[$1][column]) }),
-      abs(rows[pivot][column]) > 1e-14
-    else { return nil }
-    rows.swapAt(column, pivot)
-    for row in 0..<size where row != column {
-      let factor = rows[row][column] / rows[column][column]
-      for place in column..<rows[row].count { rows[row][place] -= factor * rows[column][place] }
-    }
-  }
-  return rights.indices.map { side in (0..<size).map { rows[$0][size + side] / rows[$0][$0] } }
 }

@@ -4,7 +4,14 @@ import Glibc
 ///
 /// - Complexity: O(n log n).
 package func median(_ values: some Sequence<Double>) -> Double? {
-  middle(ofSorted: values.sorted())
+  middle(ofSorted: sorted(values))
+}
+
+/// Made an array of first: a sequence of any kind is sorted several times as slowly.
+private func sorted(_ values: some Sequence<Double>) -> [Double] {
+  var array = Array(values)
+  array.sort()
+  return array
 }
 
 func middle(ofSorted sorted: [Double]) -> Double? {
@@ -21,11 +28,11 @@ extension Estimate {
   ///
   /// - Complexity: O(n log n).
   package static func median(of values: some Sequence<Double>) -> Estimate? {
-    let sorted = values.sorted()
-    guard let value = middle(ofSorted: sorted) else { return nil }
-    let rank = medianIntervalRank(count: sorted.count)
+    let values = sorted(values)
+    guard let value = middle(ofSorted: values) else { return nil }
+    let rank = medianIntervalRank(count: values.count)
     return Estimate(
-      value: value, interval: rank.map { sorted[$0 - 1]...sorted[sorted.count - $0] }, count: sorted.count)
+      value: value, interval: rank.map { values[$0 - 1]...values[values.count - $0] }, count: values.count)
   }
 }
 

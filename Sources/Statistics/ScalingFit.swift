@@ -77,8 +77,15 @@ package struct ScalingFit: Sendable, Hashable {
   }
 
   private static func isFit(_ levels: [Double], _ throughputs: [Double], parameters: Int) -> Bool {
-    levels.count == throughputs.count && (levels + throughputs).allSatisfy { $0 > 0 && $0.isFinite }
-      && Set(levels).count > parameters
+    guard levels.count == throughputs.count, levels.allSatisfy({ $0 > 0 && $0.isFinite }),
+      throughputs.allSatisfy({ $0 > 0 && $0.isFinite })
+    else { return false }
+    var different: [Double] = []
+    for level in levels where !different.contains(level) {
+      different.append(level)
+      if different.count > parameters { return true }
+    }
+    return false
   }
 
   /// - Parameter starts: σ, and κ of a law that has it; λ starts from the largest throughput per level, as in R's
@@ -90,7 +97,7 @@ package struct ScalingFit: Sendable, Hashable {
     guard scale.isFinite, scale > 0 else { return nil }
     let scaled = throughputs.map { $0 / scale }
     // A law without κ has it at 0, from where it can't move.
-    let upper = count > 2 ? [.infinity, 1, 1] : [.infinity, 1, 0]
+    let upper: ByParameter<Double> = [.infinity, 1, count > 2 ? 1 : 0]
     let solutions = starts.compactMap { start in
       leastSquares(from: [1, start[0], start.count > 1 ? start[1] : 0], lower: [0, 0, 0], upper: upper) {
         equations(levels, scaled, $0)
@@ -99,7 +106,7 @@ package struct ScalingFit: Sendable, Hashable {
     guard let best = solutions.min(by: { $0.at.squares < $1.at.squares }) else { return nil }
     let degrees = levels.count - count
     let variance = best.at.squares / Double(degrees)
-    let inverse = best.at.inverse(Array(0..<count))
+    let inverse = best.at.inverse(count)
     let units = [scale, 1, 1]
     let parameters = (0..<count).map { place in
       let value = best.parameters[place] * units[place]
@@ -114,7 +121,7 @@ package struct ScalingFit: Sendable, Hashable {
   /// Residuals are what the law gives less what was measured. Written out, because it is done for every point of every
   /// step of thousands of fits.
   private static func equations(
-    _ levels: [Double], _ throughputs: [Double], _ values: [Double]
+    _ levels: [Double], _ throughputs: [Double], _ values: ByParameter<Double>
   ) -> NormalEquations {
     let law = ScalingLaw(lambda: values[0], sigma: values[1], kappa: values[2])
     var squares = 0.0

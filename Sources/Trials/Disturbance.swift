@@ -16,7 +16,7 @@ package struct Disturbance: Sendable, Hashable {
   /// - Parameter record: A row of the trial; it is not yet added.
   package init(_ record: Record) {
     noise = Noise(steal: record.steal, other: record.other, throttled: record.throttled)
-    pus = record.pus.split(separator: " ").count
+    pus = record.pus.utf8.split(separator: UInt8(ascii: " ")).count
     capacity = record.capacity
   }
 

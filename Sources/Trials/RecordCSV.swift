@@ -36,28 +36,44 @@ extension Record {
       }
     }
 
+    /// Reads a row by itself.
+    ///
+    /// - Throws: `CSV.Malformed` with the place of the first field that is no value of its column.
+    /// - Complexity: O(n) bytes.
     package func callAsFunction(_ row: CSV.Row) throws(CSV.Malformed) -> Record {
-      let wanted = Record.front.count + parameters.count + Record.back.count
-      guard row.fields.count == wanted else {
-        throw CSV.Malformed(
-          line: row.line, column: 1, reason: "\(row.fields.count) fields where the header has \(wanted)")
-      }
       var record = Record()
-      func read(_ column: Column, _ place: Int) throws(CSV.Malformed) {
-        guard column.set(&record, row.fields[place]) else {
-          throw CSV.Malformed(
-            line: row.line, column: row.columns[place],
-            reason:
-              "\(CSV.shown(row.fields[place])) is no value for \(column.name), \(column.allowed) is expected")
-        }
-      }
-      for (place, column) in Record.front.enumerated() { try read(column, place) }
-      let start = Record.front.count
-      record.parameters = parameters.enumerated().map {
-        Cell.Parameter(name: $1, level: row.fields[start + $0])
-      }
-      for (place, column) in Record.back.enumerated() { try read(column, start + parameters.count + place) }
+      try read(row, after: nil, into: &record)
       return record
+    }
+
+    /// Reads a row into the record of another: neighbours have most of their fields in common, which are left as they
+    /// are.
+    ///
+    /// - Parameters:
+    ///   - last: The row that `record` was read from; nil where it was read from none.
+    ///   - record: After an error it is of neither row.
+    /// - Complexity: O(n) bytes.
+    package func read(
+      _ row: CSV.Row, after last: CSV.Row?, into record: inout Record
+    ) throws(CSV.Malformed) {
+      let wanted = Record.front.count + parameters.count + Record.back.count
+      guard row.count == wanted else {
+        throw CSV.Malformed(
+          line: row.line, column: 1, reason: "\(row.count) fields where the header has \(wanted)")
+      }
+      if last == nil { record.parameters = parameters.map { Cell.Parameter(name: $0, level: "") } }
+      let (front, back) = (Record.front.count, Record.front.count + parameters.count)
+      try row.forEachPlace(unlike: last) { place throws(CSV.Malformed) in
+        guard place < front || place >= back else {
+          record.parameters[place - front].level = row[place]
+          return
+        }
+        let column = place < front ? Record.front[place] : Record.back[place - back]
+        guard !row.withBytes(of: place, { column.set(&record, $0) }) else { return }
+        throw CSV.Malformed(
+          line: row.line, column: row.columns[place],
+          reason: "\(CSV.shown(row[place])) is no value for \(column.name), \(column.allowed) is expected")
+      }
     }
   }
 
@@ -65,16 +81,26 @@ extension Record {
     let name: String
     let allowed: String
     let get: @Sendable (Record) -> String
-    /// False when the text is no value of this column.
-    let set: @Sendable (inout Record, String) -> Bool
+    /// False when the bytes are no value of this column.
+    let set: @Sendable (inout Record, UnsafeBufferPointer<UInt8>) -> Bool
 
     init<Value: CSVValue>(_ name: String, _ path: any WritableKeyPath<Record, Value> & Sendable) {
       self.name = name
       allowed = Value.allowed
       get = { $0[keyPath: path].csv }
-      set = { record, text in
-        guard let value = Value(csv: text) else { return false }
+      set = { record, bytes in
+        guard let value = Value(csv: bytes) else { return false }
         record[keyPath: path] = value
+        return true
+      }
+    }
+
+    init(_ name: String, _ path: any WritableKeyPath<Record, String> & Sendable, _ mark: TextMark) {
+      self.name = name
+      allowed = String.allowed
+      get = { mark.marked($0[keyPath: path]) }
+      set = { record, bytes in
+        record[keyPath: path] = mark.plain(String(decoding: bytes, as: UTF8.self))
         return true
       }
     }
@@ -89,7 +115,7 @@ extension Record {
     Column("kernel", \.kernel), Column("cpu", \.cpu), Column("capacity", \.capacity),
     Column("workload", \.workload), Column("model", \.model), Column("worker", \.worker),
     Column("runtime", \.runtime), Column("juggle_version", \.juggleVersion), Column("tasks", \.tasks),
-    Column("tasks_level", \.tasksLevel), Column("cores", \.cores), Column("pus", \.pus),
+    Column("tasks_level", \.tasksLevel, .tasks), Column("cores", \.cores), Column("pus", \.pus, .list),
     Column("smt", \.smt), Column("placement", \.placement), Column("clock", \.clock),
   ]
 
@@ -110,62 +136,3 @@ extension Record {
     Column("expected", \.expected), Column("checksum", \.checksum),
   ]
 }
-
-/// How a value stands in a field.
-private protocol CSVValue: Sendable {
-  var csv: String { get }
-  init?(csv: String)
-  /// What a field may hold, for people.
-  static var allowed: String { get }
-}
-
-extension String: CSVValue {
-  fileprivate var csv: String { self }
-  fileprivate init?(csv: String) { self = csv }
-  fileprivate static var allowed: String { "text" }
-}
-
-extension Int: CSVValue {
-  fileprivate var csv: String { String(self) }
-  fileprivate init?(csv: String) { self.init(csv) }
-  fileprivate static var allowed: String { "a whole number" }
-}
-
-extension Double: CSVValue {
-  fileprivate var csv: String { description }
-  fileprivate init?(csv: String) {
-    guard let value = Double(csv), value.isFinite else { return nil }
-    self = value
-  }
-  fileprivate static var allowed: String { "a finite number" }
-}
-
-extension Bool: CSVValue {
-  fileprivate var csv: String { description }
-  fileprivate init?(csv: String) { self.init(csv) }
-  fileprivate static var allowed: String { "true or false" }
-}
-
-extension Optional: CSVValue where Wrapped: CSVValue {
-  fileprivate var csv: String { self?.csv ?? "" }
-  fileprivate init?(csv: String) {
-    guard !csv.isEmpty else {
-      self = .none
-      return
-    }
-    guard let value = Wrapped(csv: csv) else { return nil }
-    self = value
-  }
-  fileprivate static var allowed: String { Wrapped.allowed + " or nothing" }
-}
-
-extension CSVValue where Self: RawRepresentable & CaseIterable, RawValue == String {
-  fileprivate var csv: String { rawValue }
-  fileprivate init?(csv: String) { self.init(rawValue: csv) }
-  fileprivate static var allowed: String { allCases.map(\.rawValue).joined(separator: " or ") }
-}
-
-extension Placement: CSVValue {}
-extension Clock: CSVValue {}
-extension Record.Status: CSVValue {}
-extension Iteration.Phase: CSVValue {}

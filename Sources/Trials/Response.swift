@@ -87,7 +87,7 @@ extension Record {
   /// Nil where it is unknown, as where each task is a process: the worker's memory isn't theirs. Never below 0: the
   /// kernel counts pages in batches, and may say of a worker that hardly grew that it shrank.
   package var memoryPerTask: Double? {
-    guard tasks > 0, let rssBefore, let rssPeak, cell.model.namesake != .process else { return nil }
+    guard tasks > 0, let rssBefore, let rssPeak, model != Model.process.rawValue else { return nil }
     return max(0, Double(rssPeak) - Double(rssBefore)) / Double(tasks)
   }
 }

@@ -9,7 +9,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Say whether the claims of an experiment hold, and set the exit code.",
     discussion: """
       The claims are those that the experiment had when the run began; its records are judged anew, and of
-      several runs the newest. A claim holds when the interval of every figure that it speaks of is within its
+      several runs the newest, or the one that --run names. A claim holds when the interval of every figure that it speaks of is within its
       bounds, fails when one is outside, and is inconclusive otherwise. An inconclusive claim is no pass.
 
       With --baseline each cell is also held against an earlier run's: by its wall time over that of the same
@@ -33,8 +33,13 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "text, json, markdown, junit (XML) or github (annotations).")
   var format = CheckFormat.text
 
+  @OptionGroup var chosen: RunOptions
+
   @Option(help: "A results folder to hold the run against.", completion: .directory)
   var baseline: String?
+
+  @Option(help: ArgumentHelp("The baseline's run, as --run. (default: the newest)", valueName: "id"))
+  var baselineRun: String?
 
   @Option(help: "How much slower than the baseline a cell may be: 10 % or more.")
   var tolerance = "10%"
@@ -49,9 +54,12 @@ struct CheckCommand: ParsableCommand {
     guard baseline != nil || !strict else {
       throw ValidationError("--strict says how strictly a baseline is taken: name one with --baseline")
     }
-    let results = try Results.load(directory: directory)
+    guard baseline != nil || baselineRun == nil else {
+      throw ValidationError("--baseline-run names a run of the baseline: name its folder with --baseline")
+    }
+    let results = try Results.load(directory: directory, run: chosen.id)
     let held = try baseline.map { folder in
-      let earlier = try Results.load(directory: folder)
+      let earlier = try Results.load(directory: folder, run: baselineRun)
       try requireMeasured(earlier, in: folder)
       try requireMeasured(results, in: directory)
       try requireAlike(earlier, in: folder, results, in: directory)

@@ -7,7 +7,7 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Hold two folders of results against each other, cell by cell.",
     discussion: """
-      The newest run of each. Speed-up, efficiency and the best number of tasks are compared on any machines;
+      The newest run of each, or those that --run-a and --run-b name, of two folders or of one. Speed-up, efficiency and the best number of tasks are compared on any machines;
       seconds and tasks per second on one and the same machine only. The runs were made one after the other, so
       faster and slower are said only where the whole interval is beyond 10 %. A run that was simulated is compared with
       another such run only.
@@ -15,6 +15,7 @@ struct CompareCommand: ParsableCommand {
       EXAMPLES
         juggle compare results/before results/after
         juggle compare old/thirty-on-sixteen results/thirty-on-sixteen --format markdown > difference.md
+        juggle compare results/staircase results/staircase --run-a 20261123
         juggle compare results/before results/after --format json | jq '.cells[] | select(.finding == "slower")'
 
       Exit codes: 0 whatever differs, 2 bad input. `juggle check --baseline` sets the exit code by a comparison.
@@ -29,10 +30,20 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "text, json, markdown, junit (XML) or github (annotations).")
   var format = CheckFormat.text
 
+  @Option(
+    help: ArgumentHelp(
+      "A's run: its id, or a beginning that no other has. (default: the newest)", valueName: "id"))
+  var runA: String?
+
+  @Option(help: ArgumentHelp("B's run, likewise. (default: the newest)", valueName: "id"))
+  var runB: String?
+
   @OptionGroup var options: ScreenOptions
 
   func run() throws {
-    let (before, after) = (try Results.load(directory: a), try Results.load(directory: b))
+    let (before, after) = (
+      try Results.load(directory: a, run: runA), try Results.load(directory: b, run: runB)
+    )
     try requireMeasured(before, in: a)
     try requireMeasured(after, in: b)
     try requireAlike(before, in: a, after, in: b)

@@ -10,7 +10,8 @@ struct PlotCommand: ParsableCommand {
     abstract: "Draw charts of what a run measured.",
     discussion: """
       Writes the folder's summary files anew from its trials.csv, and timeline.csv from its timeline.json if it has \
-      one, then runs gnuplot on plot.gp and timeline.gp. Pictures go to the folder's charts; their paths are printed.
+      one, then runs gnuplot on plot.gp and timeline.gp. Pictures go to the folder's charts; their paths are printed. \
+      With --run both are of that run, and not of the newest.
 
       Which charts are drawn follows from what the experiment is about. --response names one instead:
         finish_percentiles  when half of the tasks, 90 %, … the last one finish
@@ -24,6 +25,7 @@ struct PlotCommand: ParsableCommand {
         juggle plot results/thirty-on-sixteen --format terminal --response wall_s
         juggle plot results/staircase --format png --cores 1
         juggle plot results/staircase --response speedup
+        juggle plot results/staircase --run 20261123
       """)
 
   @Argument(help: "A results folder, as `juggle run` wrote it.", completion: .directory)
@@ -41,9 +43,11 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "Another plot.gp, with timeline.gp beside it.", completion: .file(extensions: ["gp"]))
   var script: String?
 
+  @OptionGroup var chosen: RunOptions
+
   func run() throws {
     let chart = Chart(format: format, response: response, cores: cores, script: script)
-    let pictures = try chart.draw(directory: directory)
+    let pictures = try chart.draw(directory: directory, run: chosen.id)
     for picture in pictures { printLines(picture.path + "\n") }
     guard pictures.isEmpty, format != .terminal else { return }
     print(

@@ -6,8 +6,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Make one page of what a run measured: answer, pictures, timeline, table, raw data.",
     discussion: """
-      Everything is worked out anew from the folder's trials.csv, of several runs the newest; charts are drawn by
-      gnuplot where it is installed. The page holds all that it shows and needs no network. Each folder gets a
+      Everything is worked out anew from the folder's trials.csv, of several runs the newest, or the one that
+      --run names; charts are drawn by gnuplot where it is installed. The page holds all that it shows and needs no network. Each folder gets a
       report.html of its own; with --out there is one page about all of them. The path is printed.
 
       EXAMPLES
@@ -24,12 +24,22 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Another plot.gp.", completion: .file(extensions: ["gp"]))
   var script: String?
 
+  @OptionGroup var chosen: RunOptions
+
+  func validate() throws {
+    guard chosen.id == nil || directories.count == 1 else {
+      throw ValidationError("--run names a run of one folder, and \(directories.count) are given: name one")
+    }
+  }
+
   func run() throws {
     let page = ReportPage(script: script)
     guard let out else {
-      for directory in directories { printLines(try page.write([directory]) + "\n") }
+      for directory in directories {
+        printLines(try page.write([directory], run: chosen.id) + "\n")
+      }
       return
     }
-    printLines(try page.write(directories, to: out) + "\n")
+    printLines(try page.write(directories, run: chosen.id, to: out) + "\n")
   }
 }

@@ -8,7 +8,8 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Show what a run found, on one screen.",
     discussion: """
-      juggle works everything out anew from the folder's trials.csv; of several runs, it shows the newest.
+      juggle works everything out anew from the folder's trials.csv; of several runs, it shows the newest, or the one that
+      --run names.
 
       --explain shows all of it: every cell, what the scaling laws say, predictions, pictures of who ran where, each
       claim with its figures, and how far to trust them. On a terminal that table fits the window, with bars; in a pipe
@@ -22,6 +23,7 @@ struct ShowCommand: ParsableCommand {
         juggle show results/thirty-on-sixteen --timeline --cell 'thread tasks=30'
         juggle show results/say-after --format markdown > say-after.md
         juggle show results/staircase --format json | jq .answer
+        juggle show results/staircase --run 20261123
       """)
 
   @Argument(help: "A results folder, as `juggle run` wrote it.", completion: .directory)
@@ -41,6 +43,7 @@ struct ShowCommand: ParsableCommand {
       valueName: "text"))
   var cell: String?
 
+  @OptionGroup var chosen: RunOptions
   @OptionGroup var options: ScreenOptions
 
   func validate() throws {
@@ -62,7 +65,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let screen = options.screen
     guard timeline else {
-      var results = try Results.load(directory: directory)
+      var results = try Results.load(directory: directory, run: chosen.id)
       if format == .text, !explaining.explain {
         print(presentShort(results, more: [whereTheRestIs(directory)], on: screen), terminator: "")
         return
@@ -70,7 +73,7 @@ struct ShowCommand: ParsableCommand {
       var timelines: RunTimelines?
       if format.showsTimelines {
         // The figures don't depend on it.
-        do { timelines = try RunTimelines.load(directory: directory) } catch {
+        do { timelines = try chosen.timelines(of: results, in: directory) } catch {
           results.warnings.append("No timelines are shown. \(error).")
         }
       }
@@ -83,14 +86,19 @@ struct ShowCommand: ParsableCommand {
         "\(directory): there is no \(RunTimelines.file); `juggle \(isSimulated ? "simulate" : "run") --timeline` records "
           + "who ran where")
     }
-    let (drawn, others) = try chosen(of: timelines)
-    let results = try Results.load(directory: directory)
+    let results = try Results.load(directory: directory, run: chosen.id)
+    guard chosen.id == nil || results.run == timelines.run else {
+      throw ValidationError(
+        "\(directory): \(RunTimelines.file) is of run \(timelines.run), and not of \(results.run): a folder keeps the "
+          + "timelines of the newest run that recorded any")
+    }
+    let (drawn, others) = try drawing(of: timelines)
     let usual = results.run == timelines.run ? results.summaries.usualWalls[drawn.cell] : nil
     print(presentTimeline(drawn, usualWall: usual, others: others, on: screen), terminator: "")
   }
 
   /// The cell to draw, and those that could have been meant too.
-  private func chosen(of timelines: RunTimelines) throws -> (CellTimeline, [Cell]) {
+  private func drawing(of timelines: RunTimelines) throws -> (CellTimeline, [Cell]) {
     var matching = timelines
     if let cell {
       matching.cells = timelines.cells.filter { $0.cell.id.lowercased().contains(cell.lowercased()) }

@@ -55,6 +55,38 @@ import Trials
       subjects: [.init(of: "w thread tasks=2 cores=2 compact")])
   }
 
+  @Test func anyRunOfAFolderIsReadByItsId() async throws {
+    try write("out", Self.records(run: "old") + Self.records(run: "newest", slower: 2))
+    let newest = try await run("show", "out", "--format", "json").output
+    #expect(newest.contains("\"run\" : \"newest\"") && newest.contains("which `--run ID` shows: old."))
+    let old = try await run("show", "out", "--run", "o", "--format", "json").output
+    #expect(old.contains("\"run\" : \"old\"") && old.contains("This is run old, and not the newest"))
+    let compared = try await run("compare", "out", "out", "--run-a", "old").output
+    #expect(compared.contains("slower"), "\(compared)")
+    let held = try await run("check", "out", "--baseline", "out", "--baseline-run", "old", "--strict")
+    #expect(held.code == 1, "\(held)")
+    #expect(
+      try await run("check", "out", "--run", "old", "--baseline", "out", "--baseline-run", "old", "--strict")
+        .code
+        == 0)
+    #expect(try await run("report", "out", "--run", "old", "--out", "page.html").code == 0)
+    #expect(try folder.text("out/summary.csv").contains("\nold,"))
+  }
+
+  @Test(arguments: [
+    (["show", "out", "--run", "x"], "no run \"x\"; the newest last, there are old and newest"),
+    (["plot", "out", "--run", "x"], "no run \"x\""), (["check", "out", "--run", "x"], "no run \"x\""),
+    (["compare", "out", "out", "--run-b", "x"], "no run \"x\""),
+    (["check", "out", "--baseline-run", "old"], "name its folder with --baseline"),
+    (["report", "out", "out", "--run", "old"], "--run names a run of one folder, and 2 are given"),
+  ])
+  func aRunThatIsNotThereIsBadInput(arguments: [String], message: String) async throws {
+    try write("out", Self.records(run: "old") + Self.records(run: "newest"))
+    let ended = try await juggle.run(arguments, in: folder.url)
+    #expect(ended.code == 2, "\(ended)")
+    #expect(ended.errors.contains(message), "\(ended.errors)")
+  }
+
   private func run(_ arguments: String...) async throws -> Binary.Ended {
     try await juggle.run(arguments, in: folder.url)
   }

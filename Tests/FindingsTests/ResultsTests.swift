@@ -24,6 +24,61 @@ struct ResultsTests {
     #expect(results.cells.map(\.finished.count) == [7, 7])
   }
 
+  private func load(_ ids: [String], run: String?) throws -> Results {
+    try withTemporaryFolder { folder in
+      let records = ids.flatMap { id in
+        var sample = Sample()
+        (sample.run, sample.rounds) = (id, 6)
+        return sample.sayAfter()
+      }
+      try Sample.write(records, to: folder)
+      return try Results.load(directory: folder.path, run: run)
+    }
+  }
+
+  @Test(arguments: ["20261123T094735Z", "20261123", "20261123T09"])
+  func anOlderRunIsShownByItsIdOrItsBeginning(text: String) throws {
+    let ids = ["20261122T080000Z", "20261123T094735Z", "20261124T101500Z"]
+    let results = try load(ids, run: text)
+    #expect(results.run == ids[1] && results.runs == ids && results.otherRuns == 2)
+  }
+
+  @Test func anIdThatIsTheBeginningOfAnotherIsMeantItself() throws {
+    #expect(try load(["run-1", "run-10"], run: "run-1").run == "run-1")
+  }
+
+  @Test(arguments: [
+    ("2027", "no run \"2027\"; the newest last, there are 20261123, 20261124A and 20261124B"),
+    ("", "no run \"\"; the newest last"),
+    ("20261124", "2 runs begin with \"20261124\"; the newest last, there are 20261124A and 20261124B"),
+  ])
+  func anUnknownRunIsAnErrorThatNamesThoseThatAreThere(text: String, message: String) throws {
+    let error = #expect(throws: Results.Unreadable.self) {
+      try load(["20261123", "20261124A", "20261124B"], run: text)
+    }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func ofManyRunsTheNewestTenAreNamed() throws {
+    let ids = (100..<113).map { "run-\($0)" }
+    let error = #expect(throws: Results.Unreadable.self) { try load(ids, run: "x") }
+    #expect(error?.description.contains("there are 3 older ones, run-103, ") == true)
+    #expect(error?.description.hasSuffix("run-111 and run-112") == true)
+    let none = #expect(throws: Results.Unreadable.self) { try load([], run: "x") }
+    #expect(none?.description.hasSuffix("no run \"x\"; it holds none") == true)
+  }
+
+  @Test func timelinesOfAnotherRunAreNotThoseOfTheRunThatIsAskedFor() throws {
+    try withTemporaryFolder { folder in
+      let timelines = RunTimelines.thirty()
+      try JSONEncoder().encode(ChromeTrace(timelines)).write(
+        to: folder.appendingPathComponent(RunTimelines.file))
+      #expect(try RunTimelines.load(directory: folder.path)?.run == timelines.run)
+      #expect(try RunTimelines.load(directory: folder.path, run: timelines.run) != nil)
+      #expect(try RunTimelines.load(directory: folder.path, run: "another") == nil)
+    }
+  }
+
   @Test func aTrialIsTheMedianOfItsTimedIterations() throws {
     var rows = Array(Sample().sayAfter().prefix(4))
     for (place, wall) in [9.0, 1, 3, 2].enumerated() { rows[place].wall = wall }

@@ -14,7 +14,9 @@ struct VerdictTests {
         var row = Record()
         (row.cellID, row.round, row.phase, row.wall) = (id, round + 1, .timed, wall)
         if wall == nil { (row.status, row.reason) = (.failed, "crashed") }
-        return TrialFigures(rows: [row])
+        var trial = TrialCollector()
+        trial.add(row)
+        return trial.close()
       }
       return Results.CellTrials(
         cell: Cell(workload: id, model: ModelName(.task), tasks: 1, cores: 1), id: id, tasksLevel: "1",

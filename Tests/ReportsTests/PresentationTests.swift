@@ -204,7 +204,7 @@ struct PresentationTests {
     let text = try shown(old.sayAfter() + rows)
     #expect(text.contains("1 of 6 trials failed: the worker"))
     #expect(!text.contains("\u{1B}"))
-    #expect(text.contains("1 other run"))
+    #expect(text.contains("newest run, run-1; trials.csv holds 1 other run, which `--run ID`\n  shows: old."))
     #expect(text.contains("1 failed"))
   }
 

@@ -34,6 +34,24 @@ struct CSVTests {
     }
   }
 
+  @Test func rowsAreTheSameHoweverTheFileIsCutIntoPieces() throws {
+    var random = SplitMix64(seed: 7)
+    let text = "a,b\nplain,1.5,\n\"x,\"\"y\nz\",é\r\n,\n\nlast,\"q\"\n"
+    let whole = try CSV.parse(text.utf8).rows
+    #expect(whole.map(\.fields.count) == [2, 3, 2, 2, 1, 2])
+    for _ in 0..<200 {
+      var (reader, rows, rest) = (CSV.Reader(), [CSV.Row](), Array(text.utf8)[...])
+      while !rest.isEmpty {
+        let piece = Array(rest.prefix(Int.random(in: 1...9, using: &random)))
+        rest = rest.dropFirst(piece.count)
+        try reader.read(piece.span) { row throws(CSV.Malformed) in rows.append(row) }
+      }
+      #expect(rows.map(\.fields) == whole.map(\.fields))
+      #expect(rows.map(\.columns) == whole.map(\.columns))
+      #expect(rows.map(\.line) == whole.map(\.line) && rows.map(\.end) == whole.map(\.end))
+    }
+  }
+
   @Test func carriageReturnLineFeedEndsALineToo() throws {
     let table = try CSV.parse("a,b\r\n\"c\"\r\n".utf8)
     #expect(table.rows.map(\.fields) == [["a", "b"], ["c"]])

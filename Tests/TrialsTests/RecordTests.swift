@@ -28,6 +28,34 @@ struct RecordTests {
     #expect(try Self.read(Self.full.fields, parameters: ["work"]) == Self.full)
   }
 
+  @Test func aRowIsReadIntoTheRecordOfAnotherAsByItself() throws {
+    var other = Self.full
+    (other.run, other.wall, other.phase, other.reason) = ("r2", nil, nil, nil)
+    (other.parameters, other.tasksLevel, other.pus) = ([.init(name: "work", level: "")], "30", "0")
+    let records = [Self.full, other, Self.full, Self.full, other]
+    let text = CSV.line(Record.header(parameters: ["work"])) + records.map { CSV.line($0.fields) }.joined()
+    let rows = try CSV.parse(text.utf8).rows
+    let reader = try Record.Reader(header: try #require(rows.first))
+    var record = Record()
+    for place in records.indices {
+      try reader.read(rows[place + 1], after: place > 0 ? rows[place] : nil, into: &record)
+      #expect(record == records[place])
+    }
+  }
+
+  @Test func fieldsThatLookLikeNumbersAreMarkedAsTextAndReadWithoutMarksToo() throws {
+    var record = Self.full
+    (record.tasksLevel, record.pus) = ("30", "0")
+    var fields = record.fields
+    let header = Record.header(parameters: ["work"])
+    for (column, marked, plain) in [("tasks_level", "30 tasks", "30"), ("pus", "[0]", "0")] {
+      let place = try #require(header.firstIndex(of: column))
+      #expect(fields[place] == marked)
+      fields[place] = plain
+    }
+    #expect(try Self.read(fields, parameters: ["work"]) == record)
+  }
+
   @Test func unknownValuesAreEmptyFields() throws {
     var record = Record()
     record.model = "thread"

@@ -47,16 +47,19 @@ package struct Chart: Sendable {
 
   /// Writes the summary files anew, then draws.
   ///
+  /// - Parameter run: The run's id, or its beginning; nil for the newest.
   /// - Returns: The pictures; none for a terminal, and none where there is nothing to draw.
   /// - Throws: `Failure`, `Results.Unreadable`, or an error of the file system.
-  package func draw(directory: String) throws -> [Picture] {
+  package func draw(directory: String, run: String? = nil) throws -> [Picture] {
     _ = try tools()
-    let results = try Results.load(directory: directory)
+    let results = try Results.load(directory: directory, run: run)
     let summaries = results.summaries
     _ = try levels(of: summaries)
     try writeSummaries(results, summaries, directory: directory)
     // What can't be read keeps nothing else from being drawn.
-    let timelines = Result { try RunTimelines.load(directory: directory) }
+    let timelines = Result {
+      try RunTimelines.load(directory: directory, run: run.map { _ in results.run })
+    }
     let pictures = try draw(results, summaries, try? timelines.get(), directory: directory)
     _ = try timelines.get()
     return pictures

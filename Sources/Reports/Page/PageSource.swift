@@ -75,15 +75,16 @@ struct PagePicture {
 extension PageSource {
   /// Reads a folder and draws its charts. What the folder lacks besides its records is said, and is no error.
   ///
-  /// - Throws: `Results.Unreadable` without a well-formed `trials.csv`.
-  init(directory: String, chart: Chart) throws {
+  /// - Parameter run: The run's id, or its beginning; nil for the newest.
+  /// - Throws: `Results.Unreadable` without a well-formed `trials.csv`, and without such a run.
+  init(directory: String, run: String? = nil, chart: Chart) throws {
     self.directory = directory
-    results = try Results.load(directory: directory)
+    results = try Results.load(directory: directory, run: run)
     summaries = results.summaries
     let folder = URL(fileURLWithPath: directory, isDirectory: true)
     (topology, noTopology) = Self.topology(folder)
     do {
-      timelines = try RunTimelines.load(directory: directory)
+      timelines = try RunTimelines.load(directory: directory, run: run.map { _ in results.run })
     } catch {
       noTimelines = "\(error)."
     }

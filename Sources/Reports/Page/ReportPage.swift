@@ -16,17 +16,20 @@ package struct ReportPage: Sendable {
 
   /// The page as text. Charts are drawn anew; where that can't be done the page says so.
   ///
-  /// - Throws: `Results.Unreadable` where a folder has no well-formed `trials.csv`.
-  package func html(of directories: [String]) throws -> String {
-    try Self.html(of: directories.map { try PageSource(directory: $0, chart: chart) })
+  /// - Parameter run: The id of a run, or its beginning; nil for the newest of each folder.
+  /// - Throws: `Results.Unreadable` where a folder has no well-formed `trials.csv`, or no such run.
+  package func html(of directories: [String], run: String? = nil) throws -> String {
+    try Self.html(of: directories.map { try PageSource(directory: $0, run: run, chart: chart) })
   }
 
   /// Writes the page, whole or not at all: into the folder, or where `path` says.
   ///
   /// - Returns: Where it is.
   /// - Throws: `Results.Unreadable`, or `Unwritable`.
-  package func write(_ directories: [String], to path: String? = nil) throws -> String {
-    let html = try html(of: directories)
+  package func write(
+    _ directories: [String], run: String? = nil, to path: String? = nil
+  ) throws -> String {
+    let html = try html(of: directories, run: run)
     let path =
       path
       ?? URL(fileURLWithPath: directories[0], isDirectory: true).appendingPathComponent(Self.file)
