@@ -2,8 +2,6 @@
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
-EXPERIMENT ?= experiments/thirty-on-sixteen.yaml
-OUT ?= results
 
 # What is measured with is built apart from what is tested with: optimised, and with Swift's libraries inside,
 # so that a worker starts in a few milliseconds.
@@ -14,16 +12,9 @@ SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources exam
 
 .PHONY: answer build test examples claims readable lint format bench pictures install dependencies test-dependencies bench-dependencies clean
 
-# What one asks for: 16, 24 and 30 tasks on 16 cores. A machine with more than 16 PUs measures on 16 cores too.
-SIXTEEN = package:1 core:16 pu:2
-MORE = $(if $(ASKS_SIXTEEN),$(shell [ "$$(nproc)" -gt 16 ] && echo --set cores=1,16,all))
-ASKS_SIXTEEN = $(filter %/thirty-on-sixteen.yaml,$(EXPERIMENT))
 
-# Where the machine has 16 cores they are measured; else simulated, with the error that was seen on those it has.
 answer: build
-	$(BIN)/juggle run $(EXPERIMENT) --out $(OUT) $(MORE)
-	$(if $(ASKS_SIXTEEN),$(BIN)/juggle simulate $(EXPERIMENT) --only cores=all --only tasks=1x,1.5x,30 \
-	  --topology "$(SIXTEEN)" --judged-by $(OUT)/$(notdir $(basename $(EXPERIMENT))) --out $(OUT) --quiet)
+	$(BIN)/juggle answer
 
 build: dependencies
 	$(RELEASE) --product juggle

@@ -19,7 +19,7 @@ struct Estimate {
 
   init(
     _ roles: [Role], tasks: Int, model: Model?, cores: Int, capacity: Double, unitsPerSecond: Double,
-    trial wanted: Double
+    trial wanted: Double, warmsUp: Bool
   ) {
     var (busy, idle, blocked, longest) = (0.0, 0.0, 0.0, 0.0)
     for role in roles {
@@ -40,7 +40,7 @@ struct Estimate {
       case .shifts: max(longest, serial / min(Double(cores), max(capacity, 0.01)))
       case .rounds, .timeShared, nil: max(longest, busy / min(Double(cores), max(capacity, 0.01)))
       }
-    warmup = tasks >= Self.tasksWithoutWarmup ? 0 : 1
+    warmup = !warmsUp || tasks >= Self.tasksWithoutWarmup ? 0 : 1
     // An iteration is at least as long as making its tasks takes.
     let overhead = Double(tasks) * (model?.secondsPerTask ?? 0)
     let each = max(wall, 1e-9)

@@ -185,7 +185,7 @@ extension Decoder {
   private mutating func precision(_ node: Node) -> Precision {
     var precision = Precision()
     guard
-      let fields = fields(of: node, what: "precision", known: ["target", "rounds", "within", "trial"])
+      let fields = fields(of: node, what: "precision", known: ["target", "rounds", "within", "trial", "warmup"])
     else { return precision }
     if let node = fields["target"], let target = value(node, what: "target", Literal.percentage) {
       precision.target = target
@@ -196,6 +196,10 @@ extension Decoder {
     precision.within = fields["within"].flatMap { value($0, what: "within", Literal.seconds) }
     if let node = fields["trial"], let trial = value(node, what: "trial", Literal.seconds) {
       precision.trial = trial
+    }
+    if let node = fields["warmup"] {
+      let count = value(node, what: "warmup") { text throws(Unreadable) in try Literal.integer(text, in: 0...1) }
+      precision.warmsUp = count != 0
     }
     return precision
   }

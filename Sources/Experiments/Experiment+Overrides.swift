@@ -123,7 +123,7 @@ extension Experiment {
 extension Node {
   private static let factors = ["tasks", "cores", "models", "placement"]
   private static let settings = ["seed", "limit", "clock", "equal"]
-  private static let precision = ["target", "rounds", "within", "trial"].map { "precision." + $0 }
+  private static let precision = ["target", "rounds", "within", "trial", "warmup"].map { "precision." + $0 }
 
   /// Puts values in the place of what the file says under a key; gives what is wrong with that.
   fileprivate mutating func replace(

@@ -183,7 +183,8 @@ struct Planner {
     else { return nil }
     let estimate = Estimate(
       roles, tasks: cell.tasks, model: cell.model.namesake, cores: cell.cores, capacity: machine.capacity,
-      unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial)
+      unitsPerSecond: unitsPerSecond, trial: experiment.precision.trial,
+      warmsUp: experiment.precision.warmsUp)
     // Plain calls are what speed-up is measured against, where they can do the same; and one task alone could only be
     // of one role: nothing that the whole cast's speed-up could be measured against.
     // What calls code of a worker's own can only be measured against that worker's plain calls.

@@ -67,6 +67,14 @@ extension Results {
     return answer
   }
 
+  /// Whether sweeps of the work are what a run is about: one of them found something, or there is no other number of
+  /// tasks to speak of.
+  package func isAbout(_ granularities: [Granularity], _ summaries: [Summary]) -> Bool {
+    !granularities.isEmpty
+      && (granularities.contains { $0.found.value != nil }
+        || !settings(summaries).contains(where: \.hasSeveralNumbersOfTasks))
+  }
+
   /// What a run found, in a few sentences.
   ///
   /// - Parameters:
@@ -76,7 +84,7 @@ extension Results {
     _ summaries: [Summary], _ granularities: [Granularity], _ answers: Answers? = nil, detail: Detail = .whole
   ) -> (lead: String?, sentences: [String]) {
     let found = Granularity.sentences(granularities)
-    if !found.isEmpty, granularities.contains(where: { $0.found.value != nil }) {
+    if isAbout(granularities, summaries) {
       let brief = Granularity.brief(granularities)
       return (simulated == nil ? brief : "SIMULATED. \(brief ?? "")", found)
     }

@@ -44,10 +44,12 @@ extension Setting {
       if reference.kind == .computing, isQueued, let first, first.lowerBound > Self.together {
         return .inTurns
       }
-      if lies(slowdown, in: tasks * Self.inTurn.lowerBound...tasks * Self.inTurn.upperBound) {
-        return .oneAfterAnother
+      let inTurn = tasks * Self.inTurn.lowerBound
+      if lies(slowdown, in: inTurn...tasks * Self.inTurn.upperBound) { return .oneAfterAnother }
+      if isQueued, let first, first.upperBound < Self.evenly {
+        if slowdown.lowerBound >= inTurn { return .oneAfterAnother }
+        if reference.kind != .mixed, slowdown.upperBound < inTurn { return .inRounds }
       }
-      if reference.kind != .mixed, isQueued, let first, first.upperBound < Self.evenly { return .inRounds }
       if slowdown.upperBound <= Self.alone {
         if reference.kind == .computing, tasks <= usable { return .onOwnCores }
         if reference.kind == .waiting { return .allAtOnce }

@@ -1,3 +1,4 @@
+import Glibc
 import Statistics
 import Trials
 
@@ -27,34 +28,26 @@ package struct Answers: Sendable {
 
   /// What all sentences speak of, and a sentence for each setting.
   package func sentences(_ detail: Detail) -> (lead: String, settings: [String]) {
-    let settings = here.settings.map { setting -> String in
-      let beyond = elsewhere.flatMap { elsewhere in
-        sentence(elsewhere, elsewhere.rows.filter { $0.setting == setting.name })
-      }
-      let parts = [here.sentence(setting.rows, detail), beyond].compactMap(\.self)
-      return "\(setting.name): \(parts.joined(separator: " "))"
-    }
-    return (lead, settings)
+    (lead, here.settings.map { "\($0.name): \(here.sentence($0.rows, detail) { beyond($0) })" })
   }
 
   private var lead: String {
     guard let elsewhere else { return here.lead + ":" }
-    let tasks = Wording.list(elsewhere.tasks.map(String.init))
-    return "\(here.lead), measured; \(tasks) on \(elsewhere.cores), simulated:"
+    let most = here.mainTasks.map(String.init) ?? "the most"
+    return "Against one task alone: \(most) on \(Wording.amount(here.cores, "core")), measured; "
+      + "\(Wording.list(elsewhere.tasks.map(String.init))) on \(elsewhere.cores), simulated:"
   }
 
-  /// `On 16: task 1.03×, 2.03×, 2.05× (±3 %); the others 30.0× (not checked).`
-  private func sentence(_ elsewhere: ShortAnswer, _ rows: [ShortAnswer.Row]) -> String? {
-    let groups = elsewhere.groups(rows)
-    guard !groups.isEmpty else { return nil }
-    let parts = groups.map { group in
-      let names = group.names(amongOthers: groups.count > 1 && group.rows.first?.model == groups.last?.rows.first?.model)
-      let figures =
-        group.isAlike
-        ? elsewhere.figure(group.allFigures(elsewhere), .figures) : group.steps(elsewhere.tasks)
-      return "\(names) \(figures) (\(error(of: group.rows)))"
-    }
-    return "On \(elsewhere.cores): \(parts.joined(separator: "; "))."
+  /// `, on 16 1.02, 2.03, 2.05× (±3 %)`: what the same models make of the tasks on the cores that were simulated.
+  private func beyond(_ group: ModelGroup) -> String {
+    guard let elsewhere else { return "" }
+    let there = ModelGroup(
+      rows: group.rows.compactMap { elsewhere[$0.setting, $0.model] }, manner: group.manner)
+    guard !there.rows.isEmpty else { return "" }
+    let figures =
+      there.isAlike
+      ? elsewhere.figure(there.allFigures(elsewhere), .figures) : there.steps(elsewhere.tasks)
+    return ", on \(elsewhere.cores) \(figures) (\(error(of: there.rows)))"
   }
 
   private func error(of rows: [ShortAnswer.Row]) -> String {
@@ -72,9 +65,16 @@ struct ModelGroup {
   /// Whether any number of tasks takes about as long, so that one figure says it.
   var isAlike: Bool { manner == .allAtOnce || manner == .onOwnCores || manner == .oneAfterAnother }
 
-  /// - Parameter isRest: Where they are all that is left to speak of, three of them or more have no names.
-  func names(amongOthers isRest: Bool) -> String {
-    isRest && rows.count > 2 ? "the others" : Wording.list(rows.map(\.model.description))
+  /// - Parameter isRest: Where they are all that is left to speak of, several of them need no names.
+  func names(amongOthers isRest: Bool, _ detail: Detail) -> String {
+    isRest && rows.count > (detail == .whole ? 2 : 1)
+      ? "the others" : Wording.list(rows.map(\.model.description))
+  }
+
+  /// The order of magnitude of its least figure, in steps of a half.
+  func size(_ answer: ShortAnswer) -> Int {
+    let least = rows.compactMap { answer.estimate($0.main)?.value }.min() ?? .infinity
+    return least > 0 && least < 1e300 ? Int((log(least) / log(1.5)).rounded()) : .max
   }
 
   /// Of tasks that go one after the other, the most tell all.
@@ -84,13 +84,14 @@ struct ModelGroup {
       : rows.flatMap { row in answer.tasks.compactMap { row.figures[$0].flatMap(answer.estimate) } }
   }
 
-  /// `1.03×, 2.03×, 2.05×`: one for each number of tasks.
+  /// `1.03, 2.03, 2.05×`: one for each number of tasks.
   func steps(_ tasks: [Int]) -> String {
     tasks.map { count in
       let seen = rows.compactMap { $0.figures[count]?.slowdown?.value }
       guard let low = seen.min(), let high = seen.max() else { return "–" }
-      return high / low <= ShortAnswer.alike ? Wording.times((low * high).squareRoot()) : "?"
-    }.joined(separator: ", ")
+      return high / low <= ShortAnswer.alike
+        ? Wording.ratio((low * high).squareRoot()) : "\(Wording.ratio(low))–\(Wording.ratio(high))"
+    }.joined(separator: ", ") + "×"
   }
 }
 
@@ -112,12 +113,13 @@ extension ShortAnswer {
     return (simulated == nil ? "" : "SIMULATED: ") + "\(tasks) on \(Wording.amount(cores, "core"))\(what)"
   }
 
-  func sentence(_ rows: [Row], _ detail: Detail) -> String {
+  func sentence(_ rows: [Row], _ detail: Detail, and beyond: (ModelGroup) -> String = { _ in "" }) -> String {
     let groups = groups(rows)
     let parts = groups.map { group in
-      let names = group.names(amongOthers: groups.count > 1 && group.rows.first?.model == groups.last?.rows.first?.model)
+      let isLast = groups.count > 1 && group.rows.first?.model == groups.last?.rows.first?.model
+      let names = group.names(amongOthers: isLast, detail)
       let figures = figure(group.rows.compactMap { estimate($0.main) }, detail)
-      return ["\(names) \(figures)", group.manner?.words].compactMap(\.self).joined(separator: ", ")
+      return "\(names) \(figures)\(group.manner?.behind(detail) ?? "")\(beyond(group))"
         + (group.rows.first.map { extra($0) } ?? "") + count(group)
     }
     let grown = rows.compactMap { row in row.growth.map { $0.words(row.model.description) } }
@@ -136,11 +138,9 @@ extension ShortAnswer {
       }
       if let place { groups[place].rows.append(row) } else { groups.append(.init(rows: [row], manner: row.manner)) }
     }
-    return groups.sorted { (least($0)) < (least($1)) }
-  }
-
-  private func least(_ group: ModelGroup) -> Double {
-    group.rows.compactMap { estimate($0.main)?.value }.min() ?? .infinity
+    // Those that are about as quick stay in the order of the table, whatever the noise.
+    return groups.enumerated().sorted { ($0.element.size(self), $0.offset) < ($1.element.size(self), $1.offset) }
+      .map(\.element)
   }
 
   /// The quantity that it is about, of one cell.
@@ -193,7 +193,17 @@ private func areAlike(_ one: Double, _ other: Double, _ factor: Double) -> Bool 
 }
 
 extension Manner {
-  /// What stands behind a figure.
+  /// Behind a figure, `, in rounds, each to its end`; in brief ` in rounds`, ` (1.60 cores busy)`.
+  fileprivate func behind(_ detail: Detail) -> String {
+    switch self {
+    case _ where detail == .whole: ", " + words
+    case .inRounds: " in rounds"
+    case .busy(let busy, _): " (\(Manner.cores(busy.value)) \(busy.value == 1 ? "core" : "cores") busy)"
+    case .untold: " (how can't be told yet)"
+    case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: " " + words
+    }
+  }
+
   package var words: String {
     switch self {
     case .oneAfterAnother: "one after the other"
@@ -212,9 +222,9 @@ extension Manner {
 }
 
 extension Manner {
-  /// `1.97`, `0.89`, and next to none as `<0.001`: cores that were busy.
+  /// `1.97`, and next to none as `<0.001`: cores that were busy.
   package static func cores(_ busy: Double) -> String {
-    busy < 0.0005 ? "<0.001" : Wording.number(busy, digits: busy < 0.1 ? 1 : busy < 1 ? 2 : 3)
+    busy < 0.0005 ? "<0.001" : Wording.number(busy, digits: busy < 0.1 ? 1 : 3)
   }
 }
 

@@ -78,14 +78,13 @@ package struct OpenRun {
 
   /// Opens the folder for carrying on its newest run.
   ///
-  /// - Throws: When there is none, or it was measured under other conditions: their figures don't mix.
+  /// - Returns: Nil where the folder holds no run yet: a loop that tries again begins with one that starts anew.
+  /// - Throws: When it was measured under other conditions: their figures don't mix.
   package static func resume(
     _ setting: Setting, in folder: URL, topology: Topology
-  ) throws(ResultStore.Refused) -> OpenRun {
+  ) throws(ResultStore.Refused) -> OpenRun? {
     let runs = RunStore(folder: folder)
-    guard var info = try runs.read().last else {
-      throw .init(description: "\(runs.file.path): there is no run to resume; run without --resume")
-    }
+    guard var info = try runs.read().last else { return nil }
     let different = setting.differences(from: info, topology: topology)
     guard different.isEmpty else {
       throw .init(

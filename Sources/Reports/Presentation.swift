@@ -86,7 +86,7 @@ private func presentText(
   if let question = answer.question { lines.append(wrapped("", "", on: screen, lead: (question, .heading))) }
   if let brief = answer.brief { lines.append(wrapped(brief, "", on: screen)) }
   parts.append(lines.joined())
-  let sentences = answer.sentences.map { wrapped($0, "- ", on: screen) }.joined()
+  let sentences = (answer.main + answer.sentences).map { wrapped($0, "- ", on: screen) }.joined()
   if !sentences.isEmpty { parts.append(sentences) }
   if let timelines { parts.append(timelineText(timelines, summaries, of: results.run, on: screen)) }
   if let section = PredictionSection(results, summaries) { parts.append(section.text(on: screen)) }
@@ -109,7 +109,7 @@ private func presentMarkdown(
   if let question = answer.question { parts.append("*\(markdownText(question))*\n") }
   if let brief = answer.brief { parts.append(markdownText(brief) + "\n") }
   // One list: two of them next to each other would be read as one with gaps.
-  parts += markdownList(answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
+  parts += markdownList(answer.main + answer.sentences + warnings(results, summaries).map { "⚠️ \($0)" })
   if !summaries.isEmpty { parts.append(TextTable(summaries).foldedMarkdown(of: "cell")) }
   if let timelines { parts.append(timelineMarkdown(timelines, summaries, of: results.run)) }
   if let section = PredictionSection(results, summaries) { parts.append(section.markdown) }

@@ -92,7 +92,7 @@ struct ResultsReport: Encodable {
     launcher = results.origin?.launcher
     isSimulated = results.simulated != nil
     question = answer.question
-    self.answer = (answer.brief.map { [$0] } ?? []) + answer.sentences
+    self.answer = (answer.brief.map { [$0] } ?? []) + answer.main + answer.sentences
     trust = answer.trust
     sensitivity = SensitivityReport(results)
     self.warnings = warnings

@@ -26,7 +26,7 @@ package func presentShort(
     parts.append(wrapped("", "", on: screen, lead: (simulated, .boldCaution)))
   }
   let sweeps = results.granularities
-  if sweeps.contains(where: { $0.found.value != nil }) {
+  if results.isAbout(sweeps, summaries) {
     parts.append(
       wrapped("The time of a task below which having it costs more than half of the cores' speed.", "", on: screen)
         + TextTable.short(sweeps).text(on: screen))
@@ -44,7 +44,7 @@ package func presentShort(
   return parts.filter { !$0.isEmpty }.joined(separator: "\n")
 }
 
-/// Lines that the answer may take, its question included.
+/// Lines that the answer may take under its question.
 private let answerLines = 10
 
 /// The question and the answer, in as much detail as there is room for.
@@ -67,7 +67,8 @@ private func lastWords(
         } + sentences.prefix(count).map { wrapped($0, "- ", on: screen) }
         + (left > 0 ? [wrapped("\(left) more: --explain.", "- ", on: screen)] : [])
       shown = lines.joined()
-      if shown.count(where: \.isNewline) <= answerLines { return shown }
+      let room = answerLines + (results.info?.question == nil ? 0 : lines[0].count(where: \.isNewline))
+      if shown.count(where: \.isNewline) <= room { return shown }
       // Fewer figures come before fewer sentences.
       if detail == .whole { break }
     }

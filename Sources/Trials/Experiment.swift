@@ -211,14 +211,18 @@ package struct Precision: Sendable, Hashable {
   package var within: Double?
   /// What the timed iterations of one trial add up to, in seconds.
   package var trial: Double
+  /// Whether the first iteration of a trial is run without being counted.
+  package var warmsUp: Bool
 
   package init(
-    target: Double = 0.02, rounds: ClosedRange<Int> = 10...50, within: Double? = nil, trial: Double = 0.1
+    target: Double = 0.02, rounds: ClosedRange<Int> = 10...50, within: Double? = nil, trial: Double = 0.1,
+    warmsUp: Bool = true
   ) {
     self.target = target
     self.rounds = rounds
     self.within = within
     self.trial = trial
+    self.warmsUp = warmsUp
   }
 }
 

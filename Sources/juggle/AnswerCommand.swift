@@ -114,7 +114,9 @@ struct AnswerCommand: AsyncParsableCommand {
         terminator: "")
     }
     let elsewhere = try Results.load(directory: simulated.folder.relativePath)
-    more += try files(of: elsewhere, simulated.timelines, in: simulated.folder.relativePath)
+    _ = try files(of: elsewhere, simulated.timelines, in: simulated.folder.relativePath)
+    more.append("As a page: juggle report \(shellWord(measured.folder.relativePath))")
+    more.append("Simulated: juggle show \(shellWord(simulated.folder.relativePath)) --explain")
     if options.output.explaining.explain {
       print(try Reports.present(results, timelines: measured.timelines, on: .standardOutput()))
       print(try Reports.present(elsewhere, timelines: nil, on: .standardOutput()))

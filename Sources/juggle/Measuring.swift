@@ -16,13 +16,16 @@ struct Measuring: Sendable {
   private let limits: MachineLimits
 
   private enum Stage: Sendable {
-    case here(MeasuringOptions, Topology)
+    case here(MeasuringOptions, Topology, sparesPredictions: Bool)
     case simulated(Simulating, worker: String?)
   }
 
   /// On this machine.
-  init(_ options: MeasuringOptions) throws {
-    stage = .here(options, try Topology.thisMachine())
+  ///
+  /// - Parameter sparesPredictions: Whether predictions are left out where measuring their costs takes the time of the
+  ///   rounds that intervals need.
+  init(_ options: MeasuringOptions, sparesPredictions: Bool = false) throws {
+    stage = .here(options, try Topology.thisMachine(), sparesPredictions: sparesPredictions)
     (output, limits) = (options.output, .current())
   }
 
@@ -36,7 +39,7 @@ struct Measuring: Sendable {
 
   var topology: Topology {
     switch stage {
-    case .here(_, let topology): topology
+    case .here(_, let topology, _): topology
     case .simulated(let simulating, _): simulating.topology
     }
   }
@@ -114,13 +117,14 @@ struct Measuring: Sendable {
   /// Runs one experiment to its end, and leaves its records, costs, timelines and predictions in its folder.
   func conduct(_ experiment: Experiment) async throws -> Conducted {
     switch stage {
-    case .here(let options, let topology): try await measure(experiment, options, on: topology)
+    case .here(let options, let topology, let spares):
+      try await measure(experiment, options, on: topology, sparesPredictions: spares)
     case .simulated(let simulating, let worker): try await simulate(experiment, simulating, worker)
     }
   }
 
   private func measure(
-    _ experiment: Experiment, _ options: MeasuringOptions, on topology: Topology
+    _ experiment: Experiment, _ options: MeasuringOptions, on topology: Topology, sparesPredictions: Bool
   ) async throws -> Conducted {
     let folder = URL(filePath: output.out).appending(path: experiment.name)
     let own = [try workerPath(options.costs.worker)]
@@ -135,12 +139,20 @@ struct Measuring: Sendable {
     let resumed = options.resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
     let reference = try referenceRate(of: resumed, options)
     let rates = try await Rates.ask(launcher, for: try plan(experiment), reference: reference)
-    let costs =
+    var costs =
       options.noPrediction
       ? nil
       : try MachineCosts(
         topology: topology, launcher: launcher, worker: own[0], file: options.costs.machine,
         keptIn: folder.relativePath, for: plan(experiment, unitsPerSecond: rates.reference), isQuiet: output.quiet)
+    if sparesPredictions, let seconds = costs?.seconds, seconds > 0 {
+      let whole = try self.plan(experiment, unitsPerSecond: rates.reference)
+      let fewest = Double(experiment.precision.rounds.lowerBound) * whole.roundSeconds
+      if let within = experiment.precision.within, fewest + seconds > within {
+        printError("juggle: \(experiment.name): no predictions, since its rounds need the time; --budget gives more")
+        costs = nil
+      }
+    }
     let plan = try plan(leaving(costs?.seconds ?? 0, of: experiment, rates), unitsPerSecond: rates.reference)
     if let shortage = plan.shortage { printError("juggle: \(experiment.name): \(shortage)") }
     return try await conduct(

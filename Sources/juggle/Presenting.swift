@@ -34,14 +34,13 @@ func presentRun(in folder: URL, _ timelines: RunTimelines?, isWhole: Bool) throw
 
 /// Writes the summaries and charts of a run.
 ///
-/// - Returns: Lines that say where they are, and where all that was found is shown.
+/// - Returns: A line that says where all that was found is.
 func files(of results: Results, _ timelines: RunTimelines?, in directory: String) throws -> [String] {
   let summaries = results.summaries
   try writeSummaries(results, summaries, directory: directory)
   do {
     let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)
-    let folder = charts.first.map { ($0.path as NSString).deletingLastPathComponent }
-    return [whereTheRestIs(directory, charts: folder)]
+    return [whereTheRestIs(directory, hasCharts: !charts.isEmpty)]
   } catch {
     printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
     return [whereTheRestIs(directory)]
@@ -49,10 +48,10 @@ func files(of results: Results, _ timelines: RunTimelines?, in directory: String
 }
 
 /// One line for what a screen has no room for.
-func whereTheRestIs(_ directory: String, charts: String? = nil) -> String {
+func whereTheRestIs(_ directory: String, hasCharts: Bool = false) -> String {
   let folder = shellWord(directory)
-  return "More: juggle show \(folder) --explain; as a page: juggle report \(folder)"
-    + (charts.map { "; charts: \($0)" } ?? "") + "."
+  return "More: juggle show \(folder) --explain"
+    + (hasCharts ? "; charts in \(shellWord(directory + "/charts"))" : "; as a page: juggle report \(folder)")
 }
 
 /// A word of a command line that a reader may copy: in quotes where a shell would take it apart.

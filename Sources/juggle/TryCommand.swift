@@ -8,7 +8,8 @@ struct TryCommand: AsyncParsableCommand {
     commandName: "try",
     abstract: "Measure an experiment given on the command line.",
     discussion: """
-      Every task does the steps in their order. Results go to OUT/try.
+      Every task does the steps in their order. Results go to OUT/try. Where six rounds need all of the time, juggle leaves
+      out predictions; --budget gives it more.
 
       Examples:
         juggle try --tasks 30 'compute: 5ms'
@@ -29,12 +30,12 @@ struct TryCommand: AsyncParsableCommand {
   var cores = "all"
 
   @Option(help: "Wall time of the whole.")
-  var budget = "20s"
+  var budget = "8s"
 
   @OptionGroup var options: MeasuringOptions
 
   func run() async throws {
-    let measuring = try Measuring(options)
+    let measuring = try Measuring(options, sparesPredictions: true)
     let experiment = try Experiment.trying(
       steps: steps, tasks: tasks, models: models, cores: cores, within: budget)
     let plan = try measuring.plan(experiment)

@@ -12,10 +12,10 @@ struct UnknownCommandTests {
   }
 
   @Test(arguments: [
-    (["shwo"], "juggle: unknown command shwo; did you mean show? Commands: topology, list, "),
+    (["shwo"], "juggle: unknown command shwo; did you mean show? Commands: answer, topology, "),
     (["simulat", "x.yaml"], "juggle: unknown command simulat; did you mean simulate? Commands: "),
     (["help", "rnu"], "juggle: unknown command rnu; did you mean run? Commands: "),
-    (["entertain"], "juggle: unknown command entertain. Commands: topology, "),
+    (["entertain"], "juggle: unknown command entertain. Commands: answer, topology, "),
     ([""], "juggle: unknown command \"\". Commands: "),
     (["\u{1B}[2J"], "juggle: unknown command \"\\u{1B}[2J\". Commands: "),
   ])

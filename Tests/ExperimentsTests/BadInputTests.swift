@@ -11,7 +11,7 @@ struct BadInputTests {
       "question: Why?\nworkloads: { w: [compute: 5ms] }\nmodel: [task]\ntasks: 2",
       """
       x.yaml:3:1: unknown key "model"; known here: question, workloads, models, tasks, parameters, workers, cores, \
-      placement, clock, equal, skip, precision, seed, limit, timeline, expect; did you mean "models"?
+      placement, clock, equal, skip, precision, seed, limit, timeline, answer, expect; did you mean "models"?
       x.yaml:1:1: missing key "models"; say how tasks are run, as in `models: [task, thread]`
       """
     ),

@@ -84,7 +84,7 @@ struct OverridesTests {
       "task=1",
       """
       --set task=1: unknown key "task"; what can be set: tasks, cores, models, placement, seed, limit, clock, equal, \
-      precision.target, precision.rounds, precision.within, precision.trial; did you mean "tasks"?
+      precision.target, precision.rounds, precision.within, precision.trial, precision.warmup; did you mean "tasks"?
       """
     ),
     ("seed=1,2", "--set seed=1,2: 2 values; seed has one value"),

@@ -63,7 +63,7 @@ struct GranularityTests {
     guard case .atMost = try #require(byModel["pool"]).found else { return #expect(Bool(false)) }
     guard case .above = try #require(byModel["process"]).found else { return #expect(Bool(false)) }
     #expect(byModel["pool"]?.interval == nil && byModel["process"]?.interval == nil)
-    let sentences = results.answer(results.summaries).sentences
+    let sentences = results.answer(results.summaries).main
     let said = try #require(sentences.first { $0.hasPrefix("tiny, 100 tasks on 2 cores: tasks of") })
     #expect(said.contains("and more keep half of the cores' speed under thread"))
     #expect(said.contains("under pool it was not found between 1.0"))
@@ -74,10 +74,10 @@ struct GranularityTests {
   @Test func aSweepIsSpokenOfOnce() throws {
     let results = try results(records(costs: [.task: 5e-6, .thread: 30e-6]))
     let answer = results.answer(results.summaries)
-    #expect(answer.brief?.hasPrefix("In brief: tasks of 1") == true)
+    #expect(answer.brief?.hasPrefix("Tasks of 1") == true)
     #expect(answer.brief?.contains("and more keep half of the cores' speed under task, of ") == true)
-    #expect(answer.sentences.count == 2 && answer.advice.isEmpty)
-    #expect(answer.sentences[0].contains("; thread needs "))
+    #expect(answer.main.count == 2 && answer.advice.isEmpty)
+    #expect(answer.main[0].contains("; thread needs "))
   }
 
   @Test(arguments: [([100], 1e-8, true), ([4, 100], 1e-8, false), ([4, 100], 30e-6, true)])
@@ -88,7 +88,7 @@ struct GranularityTests {
     let answer = results.answer(results.summaries)
     #expect(answer.granularities.count == tasks.count)
     #expect(answer.advice.isEmpty == isAll)
-    #expect(answer.sentences.contains { $0.hasPrefix("tiny, work ") } == !isAll)
+    #expect((answer.main + answer.sentences).contains { $0.hasPrefix("tiny, work ") } == !isAll)
   }
 
   @Test func modelsOnOneCoreAreMeasuredAgainstOne() throws {
@@ -97,7 +97,7 @@ struct GranularityTests {
     let results = try results(records(costs: [.eventLoop: 1e-5], levels: costs))
     let loop = try #require(results.granularities.first)
     #expect(loop.usableCores == 1 && loop.cores == 2)
-    #expect(results.answer(results.summaries).sentences[0].contains("under eventLoop (on one core)"))
+    #expect(results.answer(results.summaries).main[0].contains("under eventLoop (on one core)"))
     let one = try #require(try self.results(records(costs: [.eventLoop: 1e-5], cores: 1)).granularities.first)
     #expect(abs((one.found.value ?? 0) / 2e-5 - 1) < 0.1)
   }

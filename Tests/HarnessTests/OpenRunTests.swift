@@ -28,7 +28,12 @@ struct OpenRunTests {
 
   @Test func theSameSettingIsResumed() throws {
     let opened = try OpenRun.resume(setting, in: folder.url, topology: topology)
-    #expect(opened.info.workers == setting.workers)
+    #expect(opened?.info.workers == setting.workers)
+  }
+
+  @Test func whereNothingIsStoredNothingIsResumed() throws {
+    let empty = try TemporaryFolder()
+    #expect(try OpenRun.resume(setting, in: empty.url, topology: topology) == nil)
   }
 
   @Test func theWorkerThatIsAnotherIsNamed() throws {

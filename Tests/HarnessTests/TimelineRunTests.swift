@@ -21,7 +21,7 @@ struct TimelineRunTests {
       switch event {
       case .recording(let cell, let done, let left): events.append("\(done) of \(done + left): \(cell)")
       case .noTimeline(let cell, let reason): events.append("\(cell): \(reason)")
-      case .starting, .failed: break
+      case .starting, .failed, .measured: break
       }
     })
     return (ended, events)

@@ -55,28 +55,6 @@ struct PredictionReportTests {
     }
   }
 
-  @Test func theShortAnswerSaysWhatWentWrongAndThatItWasStopped() throws {
-    try withResults { results, _ in
-      var results = results
-      func short() -> String? {
-        presentShort(results, results.summaries, cores: 2, judgedBy: "results/mine", on: .plain)
-      }
-      #expect(short()?.contains("! ") == false)
-      results.warnings = ["It smells."]
-      results.info = RunInfo(
-        id: results.run, experiment: results.experiment, question: "", source: "", sourceHash: "",
-        startedAt: "",
-        seed: 1, unitsPerSecond: 1, targetPrecision: 0.02, host: "", kernel: "", cpu: "", cores: 2, pus: 2,
-        capacity: 2, juggleVersion: "0")
-      results.info?.end = .interrupted
-      let text = try #require(short()).replacing("\n  ", with: " ")
-      #expect(
-        text.contains("! The run was stopped before its end: what had been measured until then is shown."))
-      #expect(text.contains("! It smells."), "\(text)")
-      #expect(presentShort(results, [], cores: 2, judgedBy: "results/mine", on: .plain) == nil)
-    }
-  }
-
   @Test func ofARunWithoutPredictionsOnlyTheLawIsSaid() throws {
     try withResults(predicted: false) { results, _ in
       let text = try present(results)
@@ -169,24 +147,5 @@ struct PredictionReportTests {
         }
       }
     }
-  }
-
-  @Test func theAnswerForCoresIsATableForEachSetting() throws {
-    let answer = try withTemporaryFolder { folder in
-      var sample = Sample()
-      (sample.cores, sample.rounds) = (16, 6)
-      let records = sample.flagship().map { record in
-        var record = record
-        record.launcher = "simulated:core:16"
-        return record
-      }
-      try Sample.write(records, to: folder)
-      let results = try Results.load(directory: folder.path)
-      return try #require(AnswerForCores(results, results.summaries, cores: 16, earned: PredictionErrors([])))
-    }
-    let text = answer.text(judgedBy: "results/mine", on: Screen(columns: 80))
-    for setting in ["cpu-bound", "io-bound", "mixed"] { #expect(text.contains("\n\(setting) ")) }
-    #expect(text.hasPrefix("In short: 16, 24, 30 and 32 tasks on 16 cores, SIMULATED on core:16"))
-    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }

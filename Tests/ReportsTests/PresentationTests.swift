@@ -28,8 +28,9 @@ struct PresentationTests {
         say-after  coroutine      2      1  3.00 s  0 %    0.666      <0.001
         say-after  task           2      1  2.00 s  0 %     1.00      <0.001
 
-        In brief: say-after, 2 tasks on 1 core: coroutine took 3.00 s and task took
-        2.00 s, 0.67× as long.
+        2 tasks on 1 core:
+
+        - say-after: task 2.00 s; coroutine 3.00 s.
 
         Trust: 6 rounds a cell; the 95 % interval of the wall time is within ±2 % in 2
         of 2 cells; the widest is ±0 % (say-after coroutine tasks=2 cores=1 compact).

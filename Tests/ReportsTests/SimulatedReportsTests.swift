@@ -30,7 +30,7 @@ struct SimulatedReportsTests: PageTesting {
   @Test func textBeginsAndEndsWithIt() throws {
     let text = try present(results())
     #expect(text.hasPrefix(Self.heading), "\(text.prefix(200))")
-    #expect(text.contains("\nSimulated, not measured. In brief"))
+    #expect(text.contains("\nSIMULATED: "))
     #expect(text.contains("Nothing of it was"))
   }
 
@@ -92,7 +92,7 @@ struct SimulatedReportsTests: PageTesting {
     let html = try page(Self.records, info: info())
     #expect(says(html, "<p class=\"simulated\" role=\"note\">\(Self.heading)"))
     for text in [
-      "How it was simulated", "Simulated, not measured.", "Not simulated: 2 cells",
+      "How it was simulated", "SIMULATED: ", "Not simulated: 2 cells",
       "juggle simulate works out who would have run where",
     ] { #expect(says(html, text), "\(text)") }
     #expect(!says(html, "How it was measured"))

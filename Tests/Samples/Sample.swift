@@ -93,6 +93,8 @@ package struct Sample: Sendable {
           let seconds = (wall?(cell) ?? law(work, cell)) * level * (1 + 0.2 * noise * abs(random.normal()))
           row.wall = seconds
           row.tasksPerSecond = Double(cell.tasks) / seconds
+          row.finishP50 = seconds * firstHalf(work, cell)
+          row.finishMax = seconds
           row.user = Double(cell.tasks) * work.busy * level * 0.995
           row.system = Double(cell.tasks) * 1e-6
           row.units = Int(work.busy * 8e8) * cell.tasks
@@ -114,6 +116,16 @@ package struct Sample: Sendable {
     case .shifts: (count / usable).rounded(.up) * one
     case .rounds where work.waiting == 0: (count / usable).rounded(.up) * work.busy
     case .rounds, .timeShared: max(one, all / usable)
+    }
+  }
+
+  /// When half of the tasks have ended, as a share of the time until all have.
+  private func firstHalf(_ work: Work, _ cell: Cell) -> Double {
+    let isQueued = Double(cell.tasks) > min(Double(cell.cores), capacity ?? .infinity)
+    switch cell.model.native?.shape {
+    case .inTurn: return cell.tasks > 1 ? 0.5 : 1
+    case .loop, .rounds, .shifts: return work.waiting == 0 && isQueued ? 0.5 : 1
+    case .timeShared, nil: return work.waiting == 0 && isQueued ? 0.92 : 1
     }
   }
 

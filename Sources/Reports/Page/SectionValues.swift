@@ -88,7 +88,7 @@ struct SectionValues {
     simulated = results.simulatedHeading.map { shortened(withBoundUnits($0), to: 400) }
     verb = results.verb
     brief = answer.brief.map(withBoundUnits)
-    sentences = answer.sentences.map(withBoundUnits)
+    sentences = (answer.main + answer.sentences).map(withBoundUnits)
     trust = answer.trust.map(withBoundUnits)
     said = saidLines(results).map { shortened(printable($0), to: 1_000) }
     let judged = results.verdicts
