@@ -93,7 +93,8 @@ extension Results {
     return (said.lead, said.settings + found)
   }
 
-  private func capacitySentences(_ summaries: [Summary]) -> [String] {
+  /// That a run could not use all of its cores, and why.
+  package func capacitySentences(_ summaries: [Summary]) -> [String] {
     guard let cores = summaries.map(\.cell.cores).max(), let usable = summaries.map(\.usableCores).max(),
       usable < Double(cores)
     else { return [] }

@@ -35,7 +35,7 @@ package func presentShort(
     parts.append(wrapped(answers.tableTitle, "", on: screen) + table.text(on: screen))
     if left > 0 { parts.append("\(Wording.amount(left, "more row")): --explain shows all.\n") }
   }
-  let warnings = shortWarnings(results, summaries) + notes
+  let warnings = results.capacitySentences(summaries) + shortWarnings(results, summaries) + notes
   parts.append(
     warned(warnings, on: screen)
       + standing(results, summaries).map { wrapped($0, "", on: screen) }.joined()
@@ -125,6 +125,12 @@ private func shortWarnings(_ results: Results, _ summaries: [Summary]) -> [Strin
   let failed = summaries.reduce(0) { $0 + $1.failed }
   if failed > 0, let row = summaries.first(where: { !$0.failures.isEmpty }), let first = row.failures.first {
     said.append("\(failed) of \(Wording.amount(trials, "trial")) failed, as \(row.cellID): \(first.reason)")
+  }
+  let broken = results.verdicts.filter { $0.outcome == .fails }
+  if let first = broken.first {
+    let others = broken.count - 1
+    said.append(
+      "Fails: \(shortened(first.claim.text, to: 200))\(others > 0 ? " (and \(Wording.amount(others, "other claim")))" : "").")
   }
   let kinds = [
     (summaries.reduce(0) { $0 + $1.throttled }, "stopped by a CPU quota"),

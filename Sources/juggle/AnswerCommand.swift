@@ -110,7 +110,7 @@ struct AnswerCommand: AsyncParsableCommand {
         return try presentRun(in: measured.folder, measured.timelines, isWhole: true)
       }
       return print(
-        presentShort(results, cores: asked.map { min($0, here) }, notes: notes, more: more, on: .standardOutput()),
+        presentShort(results, cores: asked.flatMap { $0 <= here ? $0 : nil }, notes: notes, more: more, on: .standardOutput()),
         terminator: "")
     }
     let elsewhere = try Results.load(directory: simulated.folder.relativePath)

@@ -114,7 +114,7 @@ struct CalibrateCommandTests {
     #expect(other.code == 0, "\(other)")
     #expect(try self.machine("other/small/machine.json").origin.measuredAt == machine.origin.measuredAt)
     let lacking = try await run(
-      ["--machine", "results/small", "--set", "models=thread,task"], out: "lacking")
+      ["--machine", "results/small", "--set", "models=thread,task", "--explain"], out: "lacking")
     #expect(lacking.errors.contains("results/small has no costs of model task: cells"), "\(lacking)")
     #expect(lacking.output.replacing("\n", with: " ").contains("1 cell could not be simulated: "))
     #expect(try await run(["--no-prediction"], out: "none").code == 0)

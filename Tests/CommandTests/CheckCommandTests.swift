@@ -23,7 +23,7 @@ struct CheckCommandTests {
       precision: { rounds: \(rounds)...\(rounds), trial: 5ms }
       \(claims)
       """, to: "wait.yaml")
-    return try await juggle.run(["run", "wait.yaml", "--quiet"], in: folder.url, limit: 300)
+    return try await juggle.run(["run", "wait.yaml", "--quiet", "--explain"], in: folder.url, limit: 300)
   }
 
   private func check(_ more: String...) async throws -> Binary.Ended {

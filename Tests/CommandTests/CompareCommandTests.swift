@@ -312,7 +312,7 @@ import Trials
     #expect(compared.output.contains("3 can't be told"))
     #expect(try await run("check", "b", "--baseline", "a").code == 0)
     #expect(try await run("check", "b", "--baseline", "a", "--strict").code == 3)
-    let shown = try await run("show", "a")
+    let shown = try await run("show", "a", "--explain")
     let words = shown.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains("Too few rounds to say what this machine sees"))
   }

@@ -58,8 +58,8 @@ struct OwnCodeCommandTests {
       """
     try Data(text.utf8).write(to: folder.url.appending(path: "own.yaml"))
     let ended = try await Binary("juggle").run(
-      ["run", "own.yaml", "--allow-commands", "--quiet"], environment: ["JUGGLE_TEST_NOTES": notes.path],
-      in: folder.url, limit: 120)
+      ["run", "own.yaml", "--allow-commands", "--quiet", "--explain"],
+      environment: ["JUGGLE_TEST_NOTES": notes.path], in: folder.url, limit: 120)
     #expect(ended.code == 4, "\(ended.errors)")
     #expect(ended.output.contains("mine/subroutine"), "\(ended.output)")
     #expect((ended.output + ended.errors).contains("it went wrong on purpose"), "\(ended.output)")

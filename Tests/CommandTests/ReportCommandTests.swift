@@ -23,7 +23,7 @@ struct ReportCommandTests {
     let ended = try await juggle.run(["report", "a", "b/"], in: folder.url)
     #expect(ended.code == 0, "\(ended)")
     #expect(ended.output == "a/report.html\nb/report.html\n")
-    #expect(try folder.text("a/report.html").contains("say-after, 2 tasks on 1 core"))
+    #expect(try folder.text("a/report.html").contains("2 tasks on 1 core:"))
   }
 
   @Test func aFolderThatIsNamedToSteerATerminalDoesNot() async throws {

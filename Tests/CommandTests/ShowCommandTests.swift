@@ -94,9 +94,9 @@ import Trials
 
   @Test func aPipeGetsTheWholeTableWithoutColours() async throws {
     try write(workload: "w")
-    let pipe = try await run(["show", "out"]).output
+    let pipe = try await run(["show", "out", "--explain"]).output
     #expect(pipe.contains("busy cores") && !pipe.contains("█") && !pipe.contains("Left out"))
-    let window = try await run(["show", "out", "--color", "always"], columns: 70).output
+    let window = try await run(["show", "out", "--explain", "--color", "always"], columns: 70).output
     #expect(
       window.contains("\u{1B}[1;35minconclusive:\u{1B}[0m") && window.contains("Left out, as"))
   }

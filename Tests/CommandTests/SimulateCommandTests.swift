@@ -85,7 +85,7 @@ struct SimulateCommandTests {
   @Test func aQuotaAndAYieldArePartOfTheMachine() async throws {
     let ended = try await run(
       "simulate", "small.yaml", "--topology", "core:4 pu:2", "--quota", "150ms/100ms", "--smt-yield", "1.3",
-      "--machine", "machine.json", "--only", "tasks=1")
+      "--machine", "machine.json", "--only", "tasks=1", "--explain")
     #expect(ended.code == 0, "\(ended)")
     #expect(Set(try records().map(\.capacity)) == [1.5])
     #expect(
