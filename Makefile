@@ -12,7 +12,6 @@ SWIFT_FILES = Sources Tests Benchmarks Package.swift examples/words/Sources exam
 
 .PHONY: answer build test examples claims readable lint format bench pictures install dependencies test-dependencies bench-dependencies clean
 
-
 answer: build
 	$(BIN)/juggle answer
 

@@ -185,7 +185,8 @@ extension Decoder {
   private mutating func precision(_ node: Node) -> Precision {
     var precision = Precision()
     guard
-      let fields = fields(of: node, what: "precision", known: ["target", "rounds", "within", "trial", "warmup"])
+      let fields = fields(
+        of: node, what: "precision", known: ["target", "rounds", "within", "trial", "warmup"])
     else { return precision }
     if let node = fields["target"], let target = value(node, what: "target", Literal.percentage) {
       precision.target = target
@@ -198,7 +199,9 @@ extension Decoder {
       precision.trial = trial
     }
     if let node = fields["warmup"] {
-      let count = value(node, what: "warmup") { text throws(Unreadable) in try Literal.integer(text, in: 0...1) }
+      let count = value(node, what: "warmup") { text throws(Unreadable) in
+        try Literal.integer(text, in: 0...1)
+      }
       precision.warmsUp = count != 0
     }
     return precision

@@ -48,13 +48,16 @@ package struct FirstFigures: Sendable {
     }.prefix(Self.mostGroups)
     if !known.isEmpty { return Array(known) }
     return last.flatMap { cell in
-      figure(cell).map { ["\(cell.workload), \(Wording.amount(cell.tasks, "task")): \(cell.model) \($0.text)"] }
+      figure(cell).map {
+        ["\(cell.workload), \(Wording.amount(cell.tasks, "task")): \(cell.model) \($0.text)"]
+      }
     } ?? []
   }
 
   private func figure(_ cell: Cell) -> (wall: Double, text: String)? {
     guard let wall = walls[cell].flatMap({ median($0) }) else { return nil }
-    guard cell.tasks > 1, let one = (walls[cell.reference] ?? walls[cell.ownReference]).flatMap({ median($0) }), one > 0
+    guard cell.tasks > 1,
+      let one = (walls[cell.reference] ?? walls[cell.ownReference]).flatMap({ median($0) }), one > 0
     else { return (wall, Wording.seconds(wall)) }
     return (wall, Wording.times(wall / one))
   }

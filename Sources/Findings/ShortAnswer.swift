@@ -95,7 +95,8 @@ extension Results {
       for model in setting.models(cores: cores) {
         var figures: [Int: ShortAnswer.Figure] = [:]
         for tasks in levels {
-          guard let cell = setting.cell(model, tasks: tasks, cores: cores), let row = summary[cell.cell] else {
+          guard let cell = setting.cell(model, tasks: tasks, cores: cores), let row = summary[cell.cell]
+          else {
             continue
           }
           figures[tasks] = ShortAnswer.Figure(summary: row, slowdown: setting.slowdown(cell))

@@ -8,6 +8,10 @@ package enum Detail: Sendable, CaseIterable {
   case whole
   /// Without: the table above them has them.
   case figures
+  /// And without what tasks that go one after the other take on other cores: the same.
+  case fewer
+  /// And with the two quickest kinds of models only, before all others together.
+  case fewest
 }
 
 /// The answer of one machine, and beside it that of cores which had to be simulated.
@@ -28,7 +32,7 @@ package struct Answers: Sendable {
 
   /// What all sentences speak of, and a sentence for each setting.
   package func sentences(_ detail: Detail) -> (lead: String, settings: [String]) {
-    (lead, here.settings.map { "\($0.name): \(here.sentence($0.rows, detail) { beyond($0) })" })
+    (lead, here.settings.map { "\($0.name): \(here.sentence($0.rows, detail) { beyond($0, detail) })" })
   }
 
   private var lead: String {
@@ -39,8 +43,9 @@ package struct Answers: Sendable {
   }
 
   /// `, on 16 1.02, 2.03, 2.05× (±3 %)`: what the same models make of the tasks on the cores that were simulated.
-  private func beyond(_ group: ModelGroup) -> String {
+  private func beyond(_ group: ModelGroup, _ detail: Detail) -> String {
     guard let elsewhere else { return "" }
+    if group.manner == .oneAfterAnother, detail == .fewer || detail == .fewest { return "" }
     let there = ModelGroup(
       rows: group.rows.compactMap { elsewhere[$0.setting, $0.model] }, manner: group.manner)
     guard !there.rows.isEmpty else { return "" }
@@ -114,20 +119,22 @@ extension ShortAnswer {
   }
 
   func sentence(_ rows: [Row], _ detail: Detail, and beyond: (ModelGroup) -> String = { _ in "" }) -> String {
-    let groups = groups(rows)
+    let groups = groups(rows, atMost: detail == .fewest ? 3 : .max)
     let parts = groups.map { group in
       let isLast = groups.count > 1 && group.rows.first?.model == groups.last?.rows.first?.model
       let names = group.names(amongOthers: isLast, detail)
       let figures = figure(group.rows.compactMap { estimate($0.main) }, detail)
       return "\(names) \(figures)\(group.manner?.behind(detail) ?? "")\(beyond(group))"
-        + (group.rows.first.map { extra($0) } ?? "") + count(group)
+        + (group.rows.count == 1 ? extra(group.rows[0]) : "") + count(group)
     }
     let grown = rows.compactMap { row in row.growth.map { $0.words(row.model.description) } }
     return parts.joined(separator: "; ") + "." + grown.map { " \($0)." }.joined()
   }
 
   /// Models by what became of their tasks, the quickest first.
-  func groups(_ rows: [Row]) -> [ModelGroup] {
+  ///
+  /// - Parameter most: Groups; where there are more, the last of them has all others.
+  func groups(_ rows: [Row], atMost most: Int = .max) -> [ModelGroup] {
     var groups: [ModelGroup] = []
     for row in rows where estimate(row.main) != nil {
       let place = groups.firstIndex { group in
@@ -136,11 +143,18 @@ extension ShortAnswer {
         else { return false }
         return areAlike(estimate(first.main)?.value ?? 0, estimate(row.main)?.value ?? 0, 1.25)
       }
-      if let place { groups[place].rows.append(row) } else { groups.append(.init(rows: [row], manner: row.manner)) }
+      if let place {
+        groups[place].rows.append(row)
+      } else {
+        groups.append(.init(rows: [row], manner: row.manner))
+      }
     }
     // Those that are about as quick stay in the order of the table, whatever the noise.
-    return groups.enumerated().sorted { ($0.element.size(self), $0.offset) < ($1.element.size(self), $1.offset) }
-      .map(\.element)
+    groups = groups.enumerated()
+      .sorted { ($0.element.size(self), $0.offset) < ($1.element.size(self), $1.offset) }.map(\.element)
+    guard groups.count > most else { return groups }
+    let rest = groups[(most - 1)...].flatMap(\.rows)
+    return groups.prefix(most - 1) + [ModelGroup(rows: rest, manner: nil)]
   }
 
   /// The quantity that it is about, of one cell.
@@ -182,7 +196,9 @@ extension ShortAnswer {
     switch subject {
     case .cost: row.main.summary[.memoryPerTask].map { " and \(Wording.bytes($0.value))" } ?? ""
     case .lateness:
-      row.main.summary[.latenessP50].map { " at most for 99 % of them, \(Wording.seconds($0.value)) for half" } ?? ""
+      row.main.summary[.latenessP50].map {
+        " at most for 99 % of them, \(Wording.seconds($0.value)) for half"
+      } ?? ""
     case .operation, .slowdown, .wall: ""
     }
   }
@@ -199,7 +215,7 @@ extension Manner {
     case _ where detail == .whole: ", " + words
     case .inRounds: " in rounds"
     case .busy(let busy, _): " (\(Manner.cores(busy.value)) \(busy.value == 1 ? "core" : "cores") busy)"
-    case .untold: " (how can't be told yet)"
+    case .untold: ""  // the table says so
     case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: " " + words
     }
   }
@@ -233,12 +249,15 @@ extension Growth {
   func words(_ model: String) -> String {
     switch cause {
     case .lock(let busy):
-      return "Under \(model) one thread computes at a time (\(Wording.number(busy.value)) cores busy), as under an "
+      return
+        "Under \(model) one thread computes at a time (\(Wording.number(busy.value)) cores busy), as under an "
         + "interpreter's lock; each task took \(Wording.times(ratio)) the CPU time of one alone"
     case .kernel:
-      return "Under \(model) each task took \(Wording.times(ratio)) the CPU time of one alone, most of it the kernel's"
+      return
+        "Under \(model) each task took \(Wording.times(ratio)) the CPU time of one alone, most of it the kernel's"
     case .sharing:
-      return "Under \(model) each task took \(Wording.times(ratio)) the CPU time of one alone, as where tasks share "
+      return
+        "Under \(model) each task took \(Wording.times(ratio)) the CPU time of one alone, as where tasks share "
         + "counts or caches"
     }
   }

@@ -36,7 +36,8 @@ extension Plan {
   package var shortage: String? {
     let fewest = experiment.precision.rounds.lowerBound
     guard let within = experiment.precision.within, Double(fewest) * roundSeconds > within else { return nil }
-    return "Only \(counted(Int(within / roundSeconds), "round")) of \(fewest) fit within \(TimeText.about(within)): "
+    return
+      "Only \(counted(Int(within / roundSeconds), "round")) of \(fewest) fit within \(TimeText.about(within)): "
       + "allow more time with --budget, or leave out cells with --only."
   }
 

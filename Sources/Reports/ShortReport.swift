@@ -28,7 +28,8 @@ package func presentShort(
   let sweeps = results.granularities
   if results.isAbout(sweeps, summaries) {
     parts.append(
-      wrapped("The time of a task below which having it costs more than half of the cores' speed.", "", on: screen)
+      wrapped(
+        "The time of a task below which having it costs more than half of the cores' speed.", "", on: screen)
         + TextTable.short(sweeps).text(on: screen))
   } else if let answers {
     let (table, left) = TextTable.short(answers)
@@ -52,28 +53,24 @@ private func lastWords(
   _ results: Results, _ summaries: [Summary], _ sweeps: [Granularity], _ answers: Answers?, on screen: Screen
 ) -> String {
   guard let answers else {
-    return wrapped(results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial ran to its end.", "", on: screen)
+    return wrapped(
+      results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial ran to its end.", "",
+      on: screen)
   }
-  // The most sentences in the most detail that fit; one is always there.
-  var shown = ""
-  for detail in answers.elsewhere == nil ? Detail.allCases : [.figures] {
+  let question = (results.info?.question).map { wrapped("", "", on: screen, lead: ($0, .heading)) } ?? ""
+  func text(_ detail: Detail, _ count: Int) -> String {
     let (lead, sentences) = results.mainSentences(summaries, sweeps, answers, detail: detail)
-    for count in (1...max(1, sentences.count)).reversed() {
-      let left = sentences.count - count
-      let lines =
-        [results.info?.question, lead].compactMap(\.self).enumerated().map { place, text in
-          place == 0 && results.info?.question != nil
-            ? wrapped("", "", on: screen, lead: (text, .heading)) : wrapped(text, "", on: screen)
-        } + sentences.prefix(count).map { wrapped($0, "- ", on: screen) }
-        + (left > 0 ? [wrapped("\(left) more: --explain.", "- ", on: screen)] : [])
-      shown = lines.joined()
-      let room = answerLines + (results.info?.question == nil ? 0 : lines[0].count(where: \.isNewline))
-      if shown.count(where: \.isNewline) <= room { return shown }
-      // Fewer figures come before fewer sentences.
-      if detail == .whole { break }
-    }
+    let left = sentences.count - count
+    return (lead.map { wrapped($0, "", on: screen) } ?? "")
+      + sentences.prefix(max(1, count)).map { wrapped($0, "- ", on: screen) }.joined()
+      + (left > 0 && count > 0 ? wrapped("\(left) more: --explain.", "- ", on: screen) : "")
   }
-  return shown
+  // The most detail in which all sentences fit; else as many sentences in the least.
+  let all = results.mainSentences(summaries, sweeps, answers).sentences.count
+  let details = Detail.allCases.filter { answers.elsewhere == nil || $0 != .whole }
+  let tries = details.map { ($0, all) } + (0..<max(1, all)).reversed().map { (.fewest, $0) }
+  let fitting = tries.lazy.map { text($0.0, $0.1) }.first { $0.count(where: \.isNewline) <= answerLines }
+  return question + (fitting ?? text(.fewest, 0))
 }
 
 extension Answers {
@@ -130,7 +127,8 @@ private func shortWarnings(_ results: Results, _ summaries: [Summary]) -> [Strin
   if let first = broken.first {
     let others = broken.count - 1
     said.append(
-      "Fails: \(shortened(first.claim.text, to: 200))\(others > 0 ? " (and \(Wording.amount(others, "other claim")))" : "").")
+      "Fails: \(shortened(first.claim.text, to: 200))\(others > 0 ? " (and \(Wording.amount(others, "other claim")))" : "")."
+    )
   }
   let kinds = [
     (summaries.reduce(0) { $0 + $1.throttled }, "stopped by a CPU quota"),

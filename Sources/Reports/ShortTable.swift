@@ -48,7 +48,8 @@ extension TextTable {
     var names: Column { Column(title: "", isNumber: false, values: rows.map(\.name), role: .key) }
 
     private func column(
-      _ title: String, isNumber: Bool = true, _ role: Column.Role = .fact, _ value: (ShortAnswer.Row) -> String?
+      _ title: String, isNumber: Bool = true, _ role: Column.Role = .fact,
+      _ value: (ShortAnswer.Row) -> String?
     ) -> Column {
       Column(
         title: title, isNumber: isNumber, values: rows.map { $0.row.flatMap(value) ?? "" }, role: role)
@@ -58,7 +59,9 @@ extension TextTable {
     func beside(_ elsewhere: ShortAnswer) -> [Column] {
       func there(_ row: ShortAnswer.Row) -> ShortAnswer.Row? { elsewhere[row.setting, row.model] }
       return [
-        column("\(here.tasks.last ?? 1) on \(here.cores)") { $0.main.slowdown.map { Wording.times($0.value) } },
+        column("\(here.tasks.last ?? 1) on \(here.cores)") {
+          $0.main.slowdown.map { Wording.times($0.value) }
+        },
         column("95 % interval") { $0.main.slowdown?.interval.map(ends) },
         column("how", isNumber: false, .extra) { $0.manner?.shortWords },
       ]
@@ -97,9 +100,10 @@ extension TextTable {
         let titles: [(String, Response)] = [
           ("half within", .latenessP50), ("99 % within", .latenessP99), ("latest", .latenessMax),
         ]
-        return [count].compactMap(\.self) + titles.map { title, response in
-          column(title) { $0.main.summary[response].map { Wording.seconds($0.value) } }
-        } + [column("tasks/s") { $0.main.summary[.tasksPerSecond].map { Wording.count($0.value) } }]
+        return [count].compactMap(\.self)
+          + titles.map { title, response in
+            column(title) { $0.main.summary[response].map { Wording.seconds($0.value) } }
+          } + [column("tasks/s") { $0.main.summary[.tasksPerSecond].map { Wording.count($0.value) } }]
       case .cost:
         return [count].compactMap(\.self) + [
           column("wall") { $0.main.summary[.wall].map { Wording.seconds($0.value) } },
@@ -117,7 +121,9 @@ extension TextTable {
 
     private func levels(_ value: (ShortAnswer.Figure) -> String?) -> [Column] {
       here.tasks.map { tasks in
-        column(tasks == here.tasks.last ? Wording.amount(tasks, "task") : "\(tasks)") { $0.figures[tasks].flatMap(value) }
+        column(tasks == here.tasks.last ? Wording.amount(tasks, "task") : "\(tasks)") {
+          $0.figures[tasks].flatMap(value)
+        }
       }
     }
 

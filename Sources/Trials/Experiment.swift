@@ -40,7 +40,8 @@ package struct Experiment: Sendable, Hashable {
     clock: Clock = .release, equal: Equality = .work, skip: [Selector] = [],
     precision: Precision = Precision(),
     seed: UInt32 = 1, limit: Double? = nil, claims: [Claim] = [], timeline: [Selector] = [],
-    asked: Asked? = nil, source: String = "", path: String = "", overrides: [String] = [], only: Selector = Selector()
+    asked: Asked? = nil, source: String = "", path: String = "", overrides: [String] = [],
+    only: Selector = Selector()
   ) {
     self.name = name
     self.question = question

@@ -52,7 +52,8 @@ struct AnswerCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard cores.map((1...Asked.mostCores).contains) ?? true else {
-      throw ValidationError("--cores \(cores ?? 0): a whole number from 1 to \(Asked.mostCores) is needed, such as 16")
+      throw ValidationError(
+        "--cores \(cores ?? 0): a whole number from 1 to \(Asked.mostCores) is needed, such as 16")
     }
   }
 
@@ -64,7 +65,9 @@ struct AnswerCommand: AsyncParsableCommand {
     let asked = cores ?? written.asked?.cores
     let set = selection.set + (asked.map { levels(of: written, with: $0, here: here) } ?? [])
     let experiment = try written.with(only: selection.only, set: set, budget: budget)
-    let beyond = try asked.flatMap { $0 > here ? try Beyond(cores: $0, of: written, selection, options) : nil }
+    let beyond = try asked.flatMap {
+      $0 > here ? try Beyond(cores: $0, of: written, selection, options) : nil
+    }
     let plan = try measuring.plan(experiment)
     if options.output.dryRun {
       printLines(plan.text + "\n")
@@ -110,7 +113,9 @@ struct AnswerCommand: AsyncParsableCommand {
         return try presentRun(in: measured.folder, measured.timelines, isWhole: true)
       }
       return print(
-        presentShort(results, cores: asked.flatMap { $0 <= here ? $0 : nil }, notes: notes, more: more, on: .standardOutput()),
+        presentShort(
+          results, cores: asked.flatMap { $0 <= here ? $0 : nil }, notes: notes, more: more,
+          on: .standardOutput()),
         terminator: "")
     }
     let elsewhere = try Results.load(directory: simulated.folder.relativePath)
@@ -133,7 +138,8 @@ private struct Beyond {
   private let options: MeasuringOptions
 
   /// - Throws: Where the experiment has no cells that use all cores.
-  init?(cores: Int, of written: Experiment, _ selection: SelectionOptions, _ options: MeasuringOptions) throws {
+  init?(cores: Int, of written: Experiment, _ selection: SelectionOptions, _ options: MeasuringOptions) throws
+  {
     (self.cores, self.options) = (cores, options)
     source = .synthetic("core:\(cores) pu:1")
     // The levels that the answer speaks of, on all of the cores: a simulated machine that does more says nothing more.
@@ -148,7 +154,8 @@ private struct Beyond {
 
   private func measuring(by costs: String?) throws -> Measuring {
     Measuring(
-      try Simulating(source, SimulationOptions.parse([]), costs: costs), options.output, worker: options.costs.worker)
+      try Simulating(source, SimulationOptions.parse([]), costs: costs), options.output,
+      worker: options.costs.worker)
   }
 
   /// Its plan, for people.

@@ -51,7 +51,8 @@ struct MachineCosts: Sendable {
   func costs() async throws -> Costs? {
     if let known { return known }
     do {
-      let found = try await Self.measure(wanted, launcher, origin, named: name, budget: budget, isQuiet: isQuiet)
+      let found = try await Self.measure(
+        wanted, launcher, origin, named: name, budget: budget, isQuiet: isQuiet)
       for note in found.notes { printError("juggle: \(name): \(note)") }
       return found.costs
     } catch LaunchError.cancelled {

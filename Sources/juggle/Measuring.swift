@@ -144,19 +144,22 @@ struct Measuring: Sendable {
       ? nil
       : try MachineCosts(
         topology: topology, launcher: launcher, worker: own[0], file: options.costs.machine,
-        keptIn: folder.relativePath, for: plan(experiment, unitsPerSecond: rates.reference), isQuiet: output.quiet)
+        keptIn: folder.relativePath, for: plan(experiment, unitsPerSecond: rates.reference),
+        isQuiet: output.quiet)
     if sparesPredictions, let seconds = costs?.seconds, seconds > 0 {
       let whole = try self.plan(experiment, unitsPerSecond: rates.reference)
       let fewest = Double(experiment.precision.rounds.lowerBound) * whole.roundSeconds
       if let within = experiment.precision.within, fewest + seconds > within {
-        printError("juggle: \(experiment.name): no predictions, since its rounds need the time; --budget gives more")
+        printError(
+          "juggle: \(experiment.name): no predictions, since its rounds need the time; --budget gives more")
         costs = nil
       }
     }
     let plan = try plan(leaving(costs?.seconds ?? 0, of: experiment, rates), unitsPerSecond: rates.reference)
     if let shortage = plan.shortage { printError("juggle: \(experiment.name): \(shortage)") }
     return try await conduct(
-      About(plan: plan, rates: rates, costs: costs.map(About.Costs.toMeasure), setting: setting, folder: folder),
+      About(
+        plan: plan, rates: rates, costs: costs.map(About.Costs.toMeasure), setting: setting, folder: folder),
       resumed, with: launcher)
   }
 

@@ -70,7 +70,8 @@ import Testing
 
   @Test(arguments: ["0", "5000"]) func impossibleCoresAreRefused(cores: String) async throws {
     let ended = try await answer("--cores", cores)
-    #expect(ended.code == 2 && ended.errors.contains("--cores \(cores): a whole number from 1 to 4096"), "\(ended)")
+    #expect(
+      ended.code == 2 && ended.errors.contains("--cores \(cores): a whole number from 1 to 4096"), "\(ended)")
   }
 
   /// A loop that tries again with --resume begins with a run that there is nothing of.
@@ -86,10 +87,12 @@ import Testing
     #expect(ended.code == 0, "\(ended)")
     #expect(ended.output.contains("precise"), "\(ended.output)")
     let last = lines(ended.output).suffix(3).joined(separator: "\n")
-    #expect(last.contains("4 tasks on ") && last.contains("task ") && last.contains("thread "), "\(ended.output)")
+    #expect(
+      last.contains("4 tasks on ") && last.contains("task ") && last.contains("thread "), "\(ended.output)")
     let again = try await juggle.run(
       [
-        "try", "--tasks", "4", "--models", "task,thread", "--budget", "3s", "--resume", "--quiet", "compute: 1ms",
+        "try", "--tasks", "4", "--models", "task,thread", "--budget", "3s", "--resume", "--quiet",
+        "compute: 1ms",
       ], in: folder.url)
     #expect(again.code == 0, "\(again)")
   }

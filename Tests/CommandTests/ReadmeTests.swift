@@ -74,7 +74,8 @@ struct ReadmeTests {
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     #expect(lines.count <= 60, "\(output)")
     let last = lines.suffix(10).joined(separator: "\n")
-    #expect(last.contains("16, 24 and 30 on 16, simulated:") || last.contains("30 tasks on 16 cores"), "\(last)")
+    #expect(
+      last.contains("16, 24 and 30 on 16, simulated:") || last.contains("30 tasks on 16 cores"), "\(last)")
     for name in ["cpu-bound: ", "io-bound: ", "mixed: ", "task", "thread", "others"] {
       #expect(last.contains(name), "\(name): \(last)")
     }

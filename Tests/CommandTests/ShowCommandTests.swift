@@ -113,10 +113,12 @@ import Trials
   @Test func theTimelinesOfAnotherRunAreNotDrawnWithTheRunThatIsAskedFor() async throws {
     var timelines = RunTimelines.thirty()
     try write(workload: "w", timelines: timelines)
-    #expect(try await run(["show", "out", "--run", "run-1"]).output.contains("juggle show DIR --timeline"))
+    #expect(
+      try await run(["show", "out", "--run", "run-1", "--explain"]).output.contains(
+        "juggle show DIR --timeline"))
     timelines.run = "run-2"
     try write(workload: "w", timelines: timelines)
-    #expect(try await !run(["show", "out", "--run", "run-1"]).output.contains("timeline"))
+    #expect(try await !run(["show", "out", "--run", "run-1", "--explain"]).output.contains("timeline"))
     let drawn = try await run(["show", "out", "--run", "run-1", "--timeline"])
     #expect(drawn.code == 2)
     #expect(drawn.errors.contains("timeline.json is of run run-2, and not of run-1"))

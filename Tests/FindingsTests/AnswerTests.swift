@@ -30,7 +30,8 @@ struct AnswerTests {
   @Test func waitingTasksTakeNoLongerThanOne() throws {
     let answer = try answer(Sample().flagship())
     #expect(
-      says(answer, "io-bound: eventLoop, task and thread 1.0", "all at once", "subroutine and coroutine 29.9"))
+      says(answer, "io-bound: eventLoop, task and thread 1.0", "all at once", "subroutine and coroutine 29.9")
+    )
     #expect(says(answer, "io-bound: throughput", "still growing at 30 tasks"))
   }
 
@@ -115,6 +116,7 @@ struct AnswerTests {
     let sample = Sample()
     let work = Sample.Work("w", busy: 0.01, waiting: 0)
     let answer = try answer(sample.records(of: [(work, sample.cell(work, ModelName(.thread), 4, 2))]))
-    #expect(answer.brief == "4 tasks on 2 cores:" && answer.main[0].hasPrefix("w: thread 20."), "\(answer.main)")
+    #expect(
+      answer.brief == "4 tasks on 2 cores:" && answer.main[0].hasPrefix("w: thread 20."), "\(answer.main)")
   }
 }

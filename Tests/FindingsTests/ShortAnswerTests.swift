@@ -65,7 +65,8 @@ struct ShortAnswerTests {
       return record
     }
     let answer = try answer(records)
-    #expect(answer.rows.contains { if case .untold(undisturbed: 0, of: _) = $0.manner { true } else { false } })
+    #expect(
+      answer.rows.contains { if case .untold(undisturbed: 0, of: _) = $0.manner { true } else { false } })
   }
 
   /// The one that Python's threads do under its lock: 30 times as long, in turns, one core busy.

@@ -20,7 +20,8 @@ struct ShortReportTests {
       var results = try Results.load(directory: folder.path)
       results.info = RunInfo(
         id: results.run, experiment: results.experiment, question: "How can 16 cores keep 30 tasks running?",
-        source: "", sourceHash: "", startedAt: "", seed: 1, unitsPerSecond: 1, targetPrecision: 0.02, host: "",
+        source: "", sourceHash: "", startedAt: "", seed: 1, unitsPerSecond: 1, targetPrecision: 0.02,
+        host: "",
         kernel: "", cpu: "", cores: cores, pus: cores, capacity: Double(cores), juggleVersion: "0")
       return results
     }
@@ -28,7 +29,9 @@ struct ShortReportTests {
 
   private let more = ["More: juggle show results/sample --explain; as a page: juggle report results/sample"]
 
-  private func lines(_ text: String) -> [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() }
+  private func lines(_ text: String) -> [Substring] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+  }
 
   @Test(arguments: [2, 16]) func aRunFitsOnOneScreen(cores: Int) throws {
     for screen in [Screen.plain, Screen(columns: 80)] {
@@ -43,7 +46,9 @@ struct ShortReportTests {
     let last = try #require(text.range(of: "How can 16 cores keep 30 tasks running?\n"))
     let answer = lines(String(text[last.upperBound...]))
     #expect(answer.count <= 10 && answer.first == "30 tasks on 2 cores, against one alone:", "\(text)")
-    for name in ["cpu-bound", "io-bound", "mixed"] { #expect(answer.contains { $0.hasPrefix("- \(name): ") }) }
+    for name in ["cpu-bound", "io-bound", "mixed"] {
+      #expect(answer.contains { $0.hasPrefix("- \(name): ") })
+    }
     #expect(text[..<last.lowerBound].contains(more[0].prefix(40)))
   }
 
@@ -56,7 +61,8 @@ struct ShortReportTests {
     #expect(text.contains("30 on 2  95 % interval  16 on 16  24 on 16  30 on 16       off by"), "\(text)")
     #expect(
       text.contains(
-        "\nAgainst one task alone: 30 on 2 cores, measured; 16, 24 and 30 on 16, simulated:\n- cpu-bound: "), "\(text)")
+        "\nAgainst one task alone: 30 on 2 cores, measured; 16, 24 and 30 on 16, simulated:\n- cpu-bound: "),
+      "\(text)")
     for name in ["- cpu-bound: ", "- io-bound: ", "- mixed: "] { #expect(text.contains(name)) }
     #expect(text.contains("not checked") && !text.contains("more: --explain"), "\(text)")
   }
