@@ -102,7 +102,8 @@ extension Experiment {
 
   private static func key(of option: String) -> String? { split(option)?.key }
 
-  private static let budgetOption = "--budget "
+  /// What an override begins with that bounds the time, and nothing else.
+  package static let budgetOption = "--budget "
 
   /// `--set tasks=1,30` as `tasks` and `1`, `30`; nil where there is no key or an empty value. A budget is another
   /// way of writing `precision.within`.

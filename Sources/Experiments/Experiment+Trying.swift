@@ -53,19 +53,15 @@ extension Experiment {
     ]
     // Whoever tries something waits for it: short trials without a warm-up leave time for the six rounds that
     // intervals need.
-    var precision = [
+    let precision = [
       entry("rounds", .scalar("6...30"), at: start), entry("trial", .scalar("50ms"), at: start),
       entry("warmup", .scalar("0"), at: start),
     ]
-    if let within {
-      let place = Place.option("--budget \(within)")
-      precision.append(entry("within", .scalar(within), at: place))
-    }
     entries.append(entry("precision", .mapping(precision), at: start))
     let root = Node(.mapping(entries), at: start)
     var experiment = try decode(root, replaced: [])
     (experiment.name, experiment.source) = ("try", root.yamlLines)
-    return experiment
+    return try experiment.with(budget: within)
   }
 }
 

@@ -77,7 +77,7 @@ package struct Plan: Sendable, Hashable {
         Problem(
           experiment.place(of: "precision", "within"),
           "one round takes about \(TimeText.about(plan.roundSeconds)), which does not fit within \(TimeText.about(within))",
-          advice: "raise `within`, lower `trial`, or leave out cells")
+          advice: "allow more time with --budget or `within`, lower `trial`, or leave out cells")
       ]
     }
     return []

@@ -13,7 +13,10 @@ struct EarnedErrors: Sendable {
   /// - Parameter summaries: Of a run on cores that exist.
   /// - Complexity: O(n log n).
   init(_ summaries: [Summary]) {
-    errors = Dictionary(grouping: summaries.filter(\.isLikeOthers)) {
+    // Cells on fewer cores than there are say less of how tasks share them.
+    let cores = summaries.map(\.cell.cores).max()
+    let checked = summaries.filter { $0.cell.cores == cores && $0.isLikeOthers }
+    errors = Dictionary(grouping: checked) {
       Key(setting: $0.setting, model: $0.cell.model)
     }.compactMapValues(PredictionErrors.Errors.init)
   }

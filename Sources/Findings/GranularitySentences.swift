@@ -22,10 +22,12 @@ extension Granularity {
     guard !found.isEmpty else { return nil }
     let isOnSame = Set(all.map(\.cores)).count == 1
     let parts = found.enumerated().map { place, one in
-      "of \(Wording.seconds(one.1)) \(place == 0 ? "and more keep half of the cores' speed " : "")under "
-        + "\(one.0.who)\(isOnSame ? "" : " (\(Wording.amount(one.0.cores, "core")))")"
+      let who = "\(one.0.who)\(isOnSame ? "" : " (\(Wording.amount(one.0.cores, "core")))")"
+      let time = Wording.seconds(one.1)
+      return place == 0
+        ? "Tasks of \(time) or more keep half of the cores' speed under \(who)" : "\(who) needs \(time)"
     }
-    return "Tasks \(parts.joined(separator: ", "))."
+    return parts.joined(separator: "; ") + "."
   }
 
   /// One for each setting and number of tasks and cores, and one on what a task's time is.
@@ -42,7 +44,7 @@ extension Granularity {
     guard !groups.isEmpty else { return [] }
     return groups.map { key, members in "\(key[0]), \(key[1]) on \(key[2]): \(words(members))." }
       + [
-        "A task's time is that on a core, with what it costs to have the task: half of the time given is work."
+        "A task's time is its time on a core, including the cost of the task itself: half of the time given is work."
       ]
   }
 
@@ -52,7 +54,7 @@ extension Granularity {
     let least = found.enumerated().map { place, one in
       let time = Wording.seconds(Estimate(value: one.1, interval: one.0.interval, count: 0))
       return place == 0
-        ? "tasks of \(time) and more keep half of the cores' speed under \(one.0.who)"
+        ? "tasks of \(time) or more keep half of the cores' speed under \(one.0.who)"
         : "\(one.0.who) needs \(time)"
     }
     let others = members.filter { $0.found.value == nil }.map(\.notFound)
@@ -65,11 +67,11 @@ extension Granularity {
     let between = [times.first, times.last].compactMap { $0.map(Wording.seconds) }
     let kept =
       if case .above = found {
-        points.map(\.efficiency).max().map { "at most \(Wording.percent($0)) of the speed was kept" }
+        points.map(\.efficiency).max().map { "it kept at most \(Wording.percent($0)) of the speed" }
       } else {
-        points.last.map { "the smallest kept \(Wording.percent($0.efficiency))" }
+        points.last.map { "its shortest tasks kept \(Wording.percent($0.efficiency))" }
       }
-    return "under \(who) it was not found between \(between.joined(separator: " and "))"
+    return "juggle found no such time for \(who) between \(between.joined(separator: " and "))"
       + (kept.map { ": \($0)" } ?? "")
   }
 }

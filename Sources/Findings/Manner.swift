@@ -20,7 +20,7 @@ package enum Manner: Sendable, Hashable {
 
 extension Setting {
   /// How close to one after the other, and to one alone, an interval has to lie as a whole.
-  private static let (inTurn, alone) = (0.9...1.1, 1.25)
+  private static let (inTurn, alone, rounds) = (0.9...1.1, 1.25, 1.9)
   /// The half that ends first, as a share of all the time. Rounds end evenly: at half of it, at two thirds with few
   /// rounds. Tasks that take turns end together.
   private static let (evenly, together) = (0.75, 0.8)
@@ -40,15 +40,20 @@ extension Setting {
       func lies(_ interval: ClosedRange<Double>, in range: ClosedRange<Double>) -> Bool {
         range.contains(interval.lowerBound) && range.contains(interval.upperBound)
       }
-      let isQueued = slowdown.lowerBound > Self.alone
-      if reference.kind == .computing, isQueued, let first, first.lowerBound > Self.together {
-        return .inTurns
+      let (isQueued, inTurn) = (slowdown.lowerBound > Self.alone, tasks * Self.inTurn.lowerBound)
+      // Those that start one by one end one by one; where it isn't known when they ended, their time has to do.
+      let endEvenly = first.map { $0.upperBound < Self.evenly } ?? (reference.kind != .computing)
+      if lies(slowdown, in: inTurn...tasks * Self.inTurn.upperBound) || slowdown.lowerBound >= inTurn,
+        endEvenly
+      {
+        return .oneAfterAnother
       }
-      let inTurn = tasks * Self.inTurn.lowerBound
-      if lies(slowdown, in: inTurn...tasks * Self.inTurn.upperBound) { return .oneAfterAnother }
-      if isQueued, let first, first.upperBound < Self.evenly {
-        if slowdown.lowerBound >= inTurn { return .oneAfterAnother }
-        if reference.kind != .mixed, slowdown.upperBound < inTurn { return .inRounds }
+      // With a core for each, tasks that take longer don't wait for one another.
+      if reference.kind != .mixed, isQueued, tasks > usable, let first {
+        if reference.kind == .computing, first.lowerBound > Self.together { return .inTurns }
+        // Two rounds of waiting take twice as long as one.
+        let isRounds = reference.kind == .computing || slowdown.lowerBound > Self.rounds
+        if first.upperBound < Self.evenly, slowdown.upperBound < inTurn, isRounds { return .inRounds }
       }
       if slowdown.upperBound <= Self.alone {
         if reference.kind == .computing, tasks <= usable { return .onOwnCores }

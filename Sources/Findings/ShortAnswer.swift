@@ -45,8 +45,6 @@ package struct ShortAnswer: Sendable {
   package var rows: [Row]
   /// The machine that was simulated; nil where the figures were measured.
   package var simulated: String?
-  /// Whether its settings have more cells than these.
-  package var isPart: Bool
 
   /// Settings, each with its rows.
   package var settings: [(name: String, rows: [Row])] {
@@ -87,7 +85,7 @@ extension Results {
     guard let cores = cores ?? done.map(\.cell.cores).max() else { return nil }
     let onCores = done.filter { $0.cell.cores == cores }
     guard !onCores.isEmpty else { return nil }
-    let levels = levels(of: onCores)
+    let levels = levels(of: onCores, cores: cores)
     let summary = Dictionary(summaries.map { ($0.cell, $0) }) { first, _ in first }
     let subject = subject(onCores.filter { levels.contains($0.cell.tasks) })
     var rows: [ShortAnswer.Row] = []
@@ -113,16 +111,15 @@ extension Results {
     guard !rows.isEmpty else { return nil }
     return ShortAnswer(
       subject: subject, cores: cores, tasks: levels, rows: rows,
-      simulated: simulated, isPart: done.count > rows.reduce(0) { $0 + $1.figures.count })
+      simulated: simulated)
   }
 
   /// Those that the experiment names; else the fewest, those in the middle and the most, but for one alone.
-  private func levels(of summaries: [Summary]) -> [Int] {
+  private func levels(of summaries: [Summary], cores: Int) -> [Int] {
     let all = Set(summaries.map(\.cell.tasks)).sorted()
-    if let asked = info?.asked?.tasks, !asked.isEmpty {
-      let named = Set(summaries.filter { asked.contains($0.tasksLevel) }.map(\.cell.tasks)).sorted()
-      if !named.isEmpty { return named }
-    }
+    let named = Set((info?.asked?.tasks ?? []).compactMap { Asked.count($0, cores: cores) }).intersection(all)
+    // One task alone is what others are held against.
+    if named.contains(where: { $0 > 1 }) { return named.filter { $0 > 1 }.sorted() }
     let several = all.filter { $0 > 1 }
     guard several.count > Self.shownLevels else { return several.isEmpty ? all : several }
     return (0..<Self.shownLevels).map { several[$0 * (several.count - 1) / (Self.shownLevels - 1)] }

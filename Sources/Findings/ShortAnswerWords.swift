@@ -32,7 +32,12 @@ package struct Answers: Sendable {
 
   /// What all sentences speak of, and a sentence for each setting.
   package func sentences(_ detail: Detail) -> (lead: String, settings: [String]) {
-    (lead, here.settings.map { "\($0.name): \(here.sentence($0.rows, detail) { beyond($0, detail) })" })
+    (
+      lead,
+      here.settings.map {
+        "\($0.name): \(here.sentence($0.rows, detail, apart: areApart) { beyond($0, detail) })"
+      }
+    )
   }
 
   private var lead: String {
@@ -42,9 +47,23 @@ package struct Answers: Sendable {
       + "\(Wording.list(elsewhere.tasks.map(String.init))) on \(elsewhere.cores), simulated:"
   }
 
+  /// Whether two models that are alike here are not on the cores that were simulated.
+  private func areApart(_ one: ShortAnswer.Row, _ other: ShortAnswer.Row) -> Bool {
+    guard let elsewhere else { return false }
+    let figures = [one, other].map { row in
+      elsewhere[row.setting, row.model].flatMap { elsewhere.estimate($0.main)?.value }
+    }
+    guard let first = figures[0], let second = figures[1] else {
+      return figures[0] != nil || figures[1] != nil
+    }
+    return !areAlike(first, second, 1.5)
+  }
+
   /// `, on 16 1.02, 2.03, 2.05× (±3 %)`: what the same models make of the tasks on the cores that were simulated.
   private func beyond(_ group: ModelGroup, _ detail: Detail) -> String {
     guard let elsewhere else { return "" }
+    // Others of all kinds have no figure in common: the table has each.
+    if group.manner == nil, group.rows.count > 1 { return "" }
     if group.manner == .oneAfterAnother, detail == .fewer || detail == .fewest { return "" }
     let there = ModelGroup(
       rows: group.rows.compactMap { elsewhere[$0.setting, $0.model] }, manner: group.manner)
@@ -52,7 +71,7 @@ package struct Answers: Sendable {
     let figures =
       there.isAlike
       ? elsewhere.figure(there.allFigures(elsewhere), .figures) : there.steps(elsewhere.tasks)
-    return ", on \(elsewhere.cores) \(figures) (\(error(of: there.rows)))"
+    return ", on \(elsewhere.cores): \(figures) (\(error(of: there.rows)))"
   }
 
   private func error(of rows: [ShortAnswer.Row]) -> String {
@@ -106,20 +125,33 @@ extension ShortAnswer {
 
   /// `30 tasks on 2 cores, against one alone`.
   var lead: String {
-    let tasks = mainTasks.map { Wording.amount($0, "task") } ?? "The most tasks of each model"
+    let tasks = mainTasks.map { Wording.amount($0, "task") } ?? "Each model's largest number of tasks"
     let what =
       switch subject {
-      case .operation: ", time of one operation"
+      case .operation: ", time per operation"
       case .lateness: ", how late they were"
-      case .cost: ", what each of them costs in CPU time and memory"
+      case .cost: ", CPU time and memory per task"
       case .slowdown: ", against one alone"
       case .wall: ""
       }
     return (simulated == nil ? "" : "SIMULATED: ") + "\(tasks) on \(Wording.amount(cores, "core"))\(what)"
+      + (untold.map { " (\($0))" } ?? "")
   }
 
-  func sentence(_ rows: [Row], _ detail: Detail, and beyond: (ModelGroup) -> String = { _ in "" }) -> String {
-    let groups = groups(rows, atMost: detail == .fewest ? 3 : .max)
+  /// Why no model says what became of its tasks; nil where one does.
+  private var untold: String? {
+    let reasons = rows.compactMap { row in
+      if case .untold = row.manner { row.manner?.words } else { nil }
+    }
+    return reasons.count == rows.count ? reasons.first : nil
+  }
+
+  func sentence(
+    _ rows: [Row], _ detail: Detail, apart: (Row, Row) -> Bool = { _, _ in false },
+    and beyond: (ModelGroup) -> String = { _ in "" }
+  ) -> String {
+    let groups = groups(rows, atMost: detail == .fewest ? 3 : .max, apart: apart)
+    guard !groups.isEmpty else { return "no round has both these tasks and one alone." }
     let parts = groups.map { group in
       let isLast = groups.count > 1 && group.rows.first?.model == groups.last?.rows.first?.model
       let names = group.names(amongOthers: isLast, detail)
@@ -134,12 +166,14 @@ extension ShortAnswer {
   /// Models by what became of their tasks, the quickest first.
   ///
   /// - Parameter most: Groups; where there are more, the last of them has all others.
-  func groups(_ rows: [Row], atMost most: Int = .max) -> [ModelGroup] {
+  func groups(
+    _ rows: [Row], atMost most: Int = .max, apart: (Row, Row) -> Bool = { _, _ in false }
+  ) -> [ModelGroup] {
     var groups: [ModelGroup] = []
     for row in rows where estimate(row.main) != nil {
       let place = groups.firstIndex { group in
         guard let manner = row.manner, manner == group.manner, let first = group.rows.first,
-          mainTasks != nil || first.main.summary.cell.tasks == row.main.summary.cell.tasks
+          !apart(first, row), mainTasks != nil || first.main.summary.cell.tasks == row.main.summary.cell.tasks
         else { return false }
         return areAlike(estimate(first.main)?.value ?? 0, estimate(row.main)?.value ?? 0, 1.25)
       }
@@ -187,7 +221,8 @@ extension ShortAnswer {
 
   /// Of how many tasks the figure is, where a sentence's lead can't say it.
   private func count(_ group: ModelGroup) -> String {
-    guard mainTasks == nil, let tasks = group.rows.first?.main.summary.cell.tasks else { return "" }
+    let all = Set(group.rows.map(\.main.summary.cell.tasks))
+    guard mainTasks == nil, all.count == 1, let tasks = all.first else { return "" }
     return " (\(Wording.amount(tasks, "task")))"
   }
 
@@ -197,7 +232,7 @@ extension ShortAnswer {
     case .cost: row.main.summary[.memoryPerTask].map { " and \(Wording.bytes($0.value))" } ?? ""
     case .lateness:
       row.main.summary[.latenessP50].map {
-        " at most for 99 % of them, \(Wording.seconds($0.value)) for half"
+        " or less\(row.main.summary[.latenessP99] == nil ? "" : " for 99 % of them"), \(Wording.seconds($0.value)) or less for half"
       } ?? ""
     case .operation, .slowdown, .wall: ""
     }
@@ -212,10 +247,10 @@ extension Manner {
   /// Behind a figure, `, in rounds, each to its end`; in brief ` in rounds`, ` (1.60 cores busy)`.
   fileprivate func behind(_ detail: Detail) -> String {
     switch self {
+    case .untold: ""  // said once, above all sentences
     case _ where detail == .whole: ", " + words
     case .inRounds: " in rounds"
     case .busy(let busy, _): " (\(Manner.cores(busy.value)) \(busy.value == 1 ? "core" : "cores") busy)"
-    case .untold: ""  // the table says so
     case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: " " + words
     }
   }
@@ -228,11 +263,11 @@ extension Manner {
     case .onOwnCores: "each on its own core"
     case .allAtOnce: "all at once"
     case .busy(let busy, let cores):
-      "kept \(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
+      "with \(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
     case .untold(let undisturbed, let all):
       undisturbed < all
-        ? "how can't be told: \(undisturbed) of \(Wording.amount(all, "round")) undisturbed"
-        : "how can't be told from \(Wording.amount(all, "round"))"
+        ? "too few undisturbed rounds to tell how: \(undisturbed) of \(all)"
+        : "too few rounds to tell how: \(all)"
     }
   }
 }
@@ -250,15 +285,17 @@ extension Growth {
     switch cause {
     case .lock(let busy):
       return
-        "Under \(model) one thread computes at a time (\(Wording.number(busy.value)) cores busy), as under an "
-        + "interpreter's lock; each task took \(Wording.times(ratio)) the CPU time of one alone"
+        "Under \(model), only one thread computes at a time (\(Wording.number(busy.value)) cores busy), as under an "
+        + "interpreter lock; each task took \(Wording.times(ratio)) the CPU time of a task alone"
+    case .unknown:
+      return "Under \(model), each task took \(Wording.times(ratio)) the CPU time of a task alone"
     case .kernel:
       return
-        "Under \(model) each task took \(Wording.times(ratio)) the CPU time of one alone, most of it the kernel's"
+        "Under \(model), each task took \(Wording.times(ratio)) the CPU time of a task alone; the kernel used the extra time"
     case .sharing:
       return
-        "Under \(model) each task took \(Wording.times(ratio)) the CPU time of one alone, as where tasks share "
-        + "counts or caches"
+        "Under \(model), each task took \(Wording.times(ratio)) the CPU time of a task alone, as happens when tasks "
+        + "share reference counts or caches"
     }
   }
 }

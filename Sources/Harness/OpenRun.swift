@@ -1,3 +1,4 @@
+import Experiments
 package import Foundation
 package import Topology
 package import Trials
@@ -28,7 +29,9 @@ package struct OpenRun {
     }
 
     fileprivate var sourceHash: String {
-      SHA256.hex(([experiment.source] + experiment.overrides).joined(separator: "\0").utf8)
+      // How long it may take changes no figure: more time is a reason to resume.
+      let overrides = experiment.overrides.filter { !$0.hasPrefix(Experiment.budgetOption) }
+      return SHA256.hex(([experiment.source] + overrides).joined(separator: "\0").utf8)
     }
   }
 

@@ -7,29 +7,34 @@ import Trials
 ///
 /// - Parameters:
 ///   - elsewhere: The same experiment simulated on cores that this machine lacks.
-///   - cores: The number of cores that `results` is asked about; nil for the most.
+///   - cores: The number of cores that `results` is asked about; nil for what its experiment says, else the most.
 ///   - notes: What the reader has to know beside what the records say.
 ///   - more: Where the rest is.
 package func presentShort(
   _ results: Results, elsewhere: Results? = nil, cores: Int? = nil, notes: [String] = [], more: [String],
   on screen: Screen
 ) -> String {
-  let results = results.withShortNames()
+  let (results, elsewhere) = (results.withShortNames(), elsewhere?.withShortNames())
   let summaries = results.summaries
-  let answers = results.shortAnswer(summaries, cores: cores).map { here in
-    Answers(
-      here, elsewhere: elsewhere.flatMap { $0.shortAnswer($0.summaries) },
-      checked: elsewhere == nil ? [] : summaries)
+  let sweeps = results.granularities
+  let asked = cores ?? results.info?.asked?.cores
+  let here = asked.flatMap { results.shortAnswer(summaries, cores: $0) } ?? results.shortAnswer(summaries)
+  let there = elsewhere.flatMap { $0.shortAnswer($0.summaries) }
+  let isAboutSweeps = results.isAbout(sweeps, summaries)
+  // Only multiples of one task's time stand side by side: other quantities have a screen for each machine.
+  if let elsewhere, isAboutSweeps || here?.subject != .slowdown || there?.subject != .slowdown {
+    return presentShort(results, cores: cores, notes: notes, more: more, on: screen) + "\n"
+      + presentShort(elsewhere, more: [], on: screen)
   }
+  let answers = here.map { Answers($0, elsewhere: there, checked: there == nil ? [] : summaries) }
   var parts: [String] = []
   if let simulated = results.simulatedHeading {
     parts.append(wrapped("", "", on: screen, lead: (simulated, .boldCaution)))
   }
-  let sweeps = results.granularities
-  if results.isAbout(sweeps, summaries) {
+  if isAboutSweeps {
     parts.append(
       wrapped(
-        "The time of a task below which having it costs more than half of the cores' speed.", "", on: screen)
+        "The shortest task that keeps half of the cores' speed.", "", on: screen)
         + TextTable.short(sweeps).text(on: screen))
   } else if let answers {
     let (table, left) = TextTable.short(answers)
@@ -54,7 +59,7 @@ private func lastWords(
 ) -> String {
   guard let answers else {
     return wrapped(
-      results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial ran to its end.", "",
+      results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial finished.", "",
       on: screen)
   }
   let question = (results.info?.question).map { wrapped("", "", on: screen, lead: ($0, .heading)) } ?? ""
@@ -77,16 +82,17 @@ extension Answers {
   /// What stands above the table.
   var tableTitle: String {
     if let elsewhere {
-      return "Times as long as one task alone: on \(Wording.amount(here.cores, "core")) measured, on "
-        + "\(elsewhere.cores) simulated."
+      return
+        "Time relative to one task alone: measured on \(Wording.amount(here.cores, "core")), simulated on "
+        + "\(elsewhere.cores)."
     }
     let on = "on \(Wording.amount(here.cores, "core"))"
-    let most = here.mainTasks.map { Wording.amount($0, "task") } ?? "each row's most tasks"
+    let most = here.mainTasks.map { Wording.amount($0, "task") } ?? "each row's largest number"
     return switch here.subject {
-    case .slowdown: "Times as long as one task alone, \(on); ±, tasks/s and how: \(most)."
-    case .operation: "Time of one operation, \(on)."
+    case .slowdown: "Time relative to one task alone, \(on). ±, tasks/s and how: \(most)."
+    case .operation: "Time per operation, \(on)."
     case .lateness: "How late tasks were, \(on), \(most)."
-    case .cost: "What tasks cost, \(on), \(most)."
+    case .cost: "Time and memory, \(on), \(most)."
     case .wall: "Wall time, \(on)."
     }
   }
@@ -103,15 +109,15 @@ private func standing(_ results: Results, _ summaries: [Summary]) -> [String] {
   let within = widths.count { $0 <= target }
   let precise =
     widths.isEmpty
-    ? "not precise: an interval needs 6 rounds"
+    ? "not precise, an interval needs 6 rounds"
     : within == counts.count
-      ? "precise: all \(Wording.amount(within, "cell")) within ±\(Wording.percent(target))"
-      : "not precise yet: \(within) of \(Wording.amount(counts.count, "cell")) within ±\(Wording.percent(target))"
-  let end = results.info?.end == .time ? ", and its time was up" : ""
-  let stopped = results.info?.end == .interrupted ? "Stopped before its end. " : ""
+      ? "precise, \(within) of \(Wording.amount(counts.count, "cell")) within ±\(Wording.percent(target))"
+      : "not precise yet, \(within) of \(Wording.amount(counts.count, "cell")) within ±\(Wording.percent(target))"
+  let end = results.info?.end == .time ? ". Time ran out" : ""
+  let stopped = results.info?.end == .interrupted ? "The run was stopped early. " : ""
   return [
     stopped + (verdicts.isEmpty ? "" : verdictCount(verdicts) + " ")
-      + (results.simulated == nil ? "\(rounds); \(precise)\(end)." : "")
+      + (results.simulated == nil ? "\(rounds): \(precise)\(end)." : "")
   ].filter { !$0.isEmpty }
 }
 
@@ -121,13 +127,14 @@ private func shortWarnings(_ results: Results, _ summaries: [Summary]) -> [Strin
   let trials = summaries.reduce(0) { $0 + $1.count + $1.failed }
   let failed = summaries.reduce(0) { $0 + $1.failed }
   if failed > 0, let row = summaries.first(where: { !$0.failures.isEmpty }), let first = row.failures.first {
-    said.append("\(failed) of \(Wording.amount(trials, "trial")) failed, as \(row.cellID): \(first.reason)")
+    said.append(
+      "\(failed) of \(Wording.amount(trials, "trial")) failed, for example \(row.cellID): \(first.reason)")
   }
   let broken = results.verdicts.filter { $0.outcome == .fails }
   if let first = broken.first {
     let others = broken.count - 1
     said.append(
-      "Fails: \(shortened(first.claim.text, to: 200))\(others > 0 ? " (and \(Wording.amount(others, "other claim")))" : "")."
+      "This claim fails: \(shortened(first.claim.text, to: 200))\(others > 0 ? " (and \(Wording.amount(others, "other claim")))" : "")."
     )
   }
   let kinds = [

@@ -58,11 +58,10 @@ extension TextTable {
     /// The most tasks here with their interval, and all that was asked for elsewhere with how far off it may be.
     func beside(_ elsewhere: ShortAnswer) -> [Column] {
       func there(_ row: ShortAnswer.Row) -> ShortAnswer.Row? { elsewhere[row.setting, row.model] }
+      let most = here.tasks.last ?? 1
       return [
-        column("\(here.tasks.last ?? 1) on \(here.cores)") {
-          $0.main.slowdown.map { Wording.times($0.value) }
-        },
-        column("95 % interval") { $0.main.slowdown?.interval.map(ends) },
+        column("\(most) on \(here.cores)") { $0.figures[most]?.slowdown.map { Wording.times($0.value) } },
+        column("95 % interval") { $0.figures[most]?.slowdown?.interval.map(ends) },
         column("how", isNumber: false, .extra) { $0.manner?.shortWords },
       ]
         + elsewhere.tasks.map { tasks in
@@ -151,7 +150,7 @@ extension TextTable {
       column("", isNumber: false, .key) { $0.who },
       column("setting", isNumber: false) { isOne ? nil : $0.setting },
       column("tasks") { "\($0.tasks)" },
-      column("half the speed at") { $0.found.value.map { Wording.seconds($0) } ?? "not found" },
+      column("shortest task") { $0.found.value.map { Wording.seconds($0) } ?? "not found" },
       column("95 % interval") { one in
         one.interval.map { "\(Wording.seconds($0.lowerBound))–\(Wording.seconds($0.upperBound))" }
       },

@@ -11,19 +11,19 @@ import Trials
 struct AnswerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "answer",
-    abstract: "Measure here, work out the cores that this machine lacks, and answer.",
+    abstract: "Measure on this machine, simulate the cores that it lacks, and print the answer.",
     discussion: """
-      Runs an experiment on this machine. Where the question is about more cores than it has, juggle simulates these, by
-      what running tasks costs here, and says how far such simulations were off where they could be checked. The answer
-      stands last, on one screen.
+      juggle runs an experiment on this machine. If the question is about more cores than the machine has, juggle \
+      simulates them from the cost of running tasks here, and shows how far such simulations were off on this machine. \
+      The answer comes last, and all of it fits on one screen.
 
-      Without a file it asks the question that juggle is named for: how 16 cores keep 24, 30 or more tasks running.
+      Without a file, juggle asks its own question: how can 16 cores keep 24, 30 or more tasks running?
 
       EXAMPLES
         juggle answer
-        juggle answer --cores 8 --budget 30s
+        juggle answer --cores 8 --budget 120s
         juggle answer my-experiment.yaml --cores 64
-        juggle answer --resume                       the answer again, from what was measured
+        juggle answer --resume                       the answer again, from the records
 
       Records go to OUT/EXPERIMENT and OUT/EXPERIMENT-simulated.
 
@@ -53,7 +53,7 @@ struct AnswerCommand: AsyncParsableCommand {
   func validate() throws {
     guard cores.map((1...Asked.mostCores).contains) ?? true else {
       throw ValidationError(
-        "--cores \(cores ?? 0): a whole number from 1 to \(Asked.mostCores) is needed, such as 16")
+        "--cores \(cores ?? 0): name a whole number from 1 to \(Asked.mostCores), such as 16")
     }
   }
 
@@ -64,21 +64,35 @@ struct AnswerCommand: AsyncParsableCommand {
     let here = measuring.topology.usableCores.count
     let asked = cores ?? written.asked?.cores
     let set = selection.set + (asked.map { levels(of: written, with: $0, here: here) } ?? [])
-    let experiment = try written.with(only: selection.only, set: set, budget: budget)
+    var experiment = try written.with(only: selection.only, set: set, budget: budget)
+    experiment.asked?.cores = asked
+    if experiment.asked == nil { experiment.asked = asked.map { Asked(cores: $0) } }
     let beyond = try asked.flatMap {
       $0 > here ? try Beyond(cores: $0, of: written, selection, options) : nil
     }
-    let plan = try measuring.plan(experiment)
+    // Whatever keeps the cores from being simulated is said before anything is measured.
+    let (plan, beyondText) = (try measuring.plan(experiment), try beyond?.text)
     if options.output.dryRun {
-      printLines(plan.text + "\n")
-      if let beyond { printLines("\n" + (try beyond.text)) }
+      printLines(plan.text + "\n" + (beyondText.map { "\n" + $0 } ?? ""))
       return
     }
-    let code = try await cancelledBySignals {
+    let code = try await cancelledBySignals { [experiment] in
       let measured = try await measuring.conduct(experiment)
-      let simulated = measured.code == 130 ? nil : await beyond?.answer(by: measured.folder)
-      try measured.show { try show($0, simulated, asked: asked, here: here) }
-      return max(measured.code, simulated?.code ?? 0)
+      var (simulated, code): (Measuring.Conducted?, Int32) = (nil, measured.code)
+      if measured.code != 130, let beyond {
+        do { simulated = try await beyond.answer(by: measured) } catch {
+          let isStopped = if case LaunchError.cancelled = error { true } else { false }
+          code = isStopped ? 130 : max(code, 2)
+          printError(
+            "juggle: can't simulate \(beyond.cores) cores: \(isStopped ? "stopped" : systemReason(error))")
+        }
+      }
+      code = max(code, simulated?.code ?? 0)
+      let isMissing = beyond != nil && simulated == nil && measured.code != 130
+      let shown = Measuring.Conducted(
+        code: code, folder: measured.folder, run: measured.run, timelines: measured.timelines)
+      try shown.show { try show($0, simulated, missing: isMissing ? asked : nil) }
+      return code
     }
     if code != 0 { throw ExitCode(code) }
   }
@@ -92,63 +106,60 @@ struct AnswerCommand: AsyncParsableCommand {
     return path
   }
 
-  /// `--set cores=…` where this machine has more cores than are asked for: it measures on as many.
+  /// `--set cores=…` where this machine has as many cores as are asked for, and the experiment has no cells on them.
   private func levels(of experiment: Experiment, with asked: Int, here: Int) -> [String] {
-    guard asked < here, !experiment.cores.contains(.exactly(asked)),
-      !selection.set.contains(where: { $0.hasPrefix("cores=") })
+    guard asked <= here, !experiment.cores.contains(.exactly(asked)),
+      !(asked == here && experiment.cores.contains(.all)), !selection.names("cores")
     else { return [] }
     return ["cores=" + (experiment.cores + [.exactly(asked)]).map(\.description).joined(separator: ",")]
   }
 
+  /// - Parameter missing: The number of cores that there is no answer for.
   private func show(
-    _ measured: Measuring.Conducted, _ simulated: Measuring.Conducted?, asked: Int?, here: Int
+    _ measured: Measuring.Conducted, _ simulated: Measuring.Conducted?, missing: Int?
   ) throws {
-    let results = try Results.load(directory: measured.folder.relativePath)
-    var more = try files(of: results, measured.timelines, in: measured.folder.relativePath)
-    guard let simulated else {
-      let notes =
-        asked.map { $0 > here && measured.code != 130 } == true
-        ? ["There is no answer for \(Wording.amount(asked ?? 0, "core")): they could not be simulated."] : []
-      if options.output.explaining.explain {
-        return try presentRun(in: measured.folder, measured.timelines, isWhole: true)
-      }
-      return print(
-        presentShort(
-          results, cores: asked.flatMap { $0 <= here ? $0 : nil }, notes: notes, more: more,
-          on: .standardOutput()),
-        terminator: "")
+    let screen = Screen.standardOutput()
+    let results = try Results.load(directory: measured.folder.relativePath, run: measured.run)
+    let place = shellWord(measured.folder.relativePath)
+    _ = try files(of: results, measured.timelines, in: measured.folder.relativePath)
+    var more = ["More: juggle show \(place) --explain", "As a page: juggle report \(place)"]
+    var elsewhere: Results?
+    if let simulated {
+      let folder = simulated.folder.relativePath
+      let loaded = try Results.load(directory: folder, run: simulated.run)
+      _ = try files(of: loaded, simulated.timelines, in: folder)
+      more.append("Simulated: juggle show \(shellWord(folder)) --explain")
+      elsewhere = loaded
     }
-    let elsewhere = try Results.load(directory: simulated.folder.relativePath)
-    _ = try files(of: elsewhere, simulated.timelines, in: simulated.folder.relativePath)
-    more.append("As a page: juggle report \(shellWord(measured.folder.relativePath))")
-    more.append("Simulated: juggle show \(shellWord(simulated.folder.relativePath)) --explain")
     if options.output.explaining.explain {
-      print(try Reports.present(results, timelines: measured.timelines, on: .standardOutput()))
-      print(try Reports.present(elsewhere, timelines: nil, on: .standardOutput()))
+      print(try Reports.present(results, timelines: measured.timelines, on: screen))
+      if let elsewhere { print(try Reports.present(elsewhere, timelines: simulated?.timelines, on: screen)) }
     }
-    print(presentShort(results, elsewhere: elsewhere, more: more, on: .standardOutput()), terminator: "")
+    let notes = missing.map {
+      ["There is no answer for \(Wording.amount($0, "core")): juggle could not simulate them."]
+    }
+    print(
+      presentShort(results, elsewhere: elsewhere, notes: notes ?? [], more: more, on: screen), terminator: "")
   }
 }
 
 /// The cores that this machine lacks: the same experiment on them, simulated.
 private struct Beyond {
-  private let cores: Int
+  let cores: Int
   private let experiment: Experiment
   private let source: Topology.Source
   private let options: MeasuringOptions
 
-  /// - Throws: Where the experiment has no cells that use all cores.
-  init?(cores: Int, of written: Experiment, _ selection: SelectionOptions, _ options: MeasuringOptions) throws
+  init(cores: Int, of written: Experiment, _ selection: SelectionOptions, _ options: MeasuringOptions) throws
   {
     (self.cores, self.options) = (cores, options)
     source = .synthetic("core:\(cores) pu:1")
     // The levels that the answer speaks of, on all of the cores: a simulated machine that does more says nothing more.
     let tasks = written.asked?.tasks ?? []
-    let hasTasks = (selection.set + selection.only).contains { $0.hasPrefix("tasks=") }
     let only =
-      selection.only.filter { !$0.hasPrefix("cores=") }
-      + (tasks.isEmpty || hasTasks ? [] : ["tasks=\(tasks.joined(separator: ","))"])
-    let set = selection.set.filter { !$0.hasPrefix("cores=") } + ["cores=all"]
+      selection.only.filter { SelectionOptions.key(of: $0) != "cores" }
+      + (tasks.isEmpty || selection.names("tasks") ? [] : ["tasks=\(tasks.joined(separator: ","))"])
+    let set = selection.set.filter { SelectionOptions.key(of: $0) != "cores" } + ["cores=all"]
     experiment = try written.with(only: only, set: set)
   }
 
@@ -159,6 +170,8 @@ private struct Beyond {
   }
 
   /// Its plan, for people.
+  ///
+  /// - Throws: With all that keeps it from being simulated.
   var text: String {
     get throws {
       let measuring = try measuring(by: options.costs.machine)
@@ -166,17 +179,12 @@ private struct Beyond {
     }
   }
 
-  /// Simulates them by the costs that were measured beside a run; nil where that can't be done, which is said.
-  func answer(by folder: URL) async -> Measuring.Conducted? {
-    do {
-      guard FileManager.default.fileExists(atPath: folder.appending(path: Costs.file).path) else {
-        printError("juggle: \(cores) cores are not simulated: what running tasks costs here is not known")
-        return nil
-      }
-      return try await measuring(by: folder.relativePath).conduct(experiment)
-    } catch {
-      printError("juggle: \(cores) cores are not simulated: \(systemReason(error))")
+  /// Simulates them by the costs that were measured beside a run; nil where there are none, which is said.
+  func answer(by run: Measuring.Conducted) async throws -> Measuring.Conducted? {
+    guard run.hasCosts else {
+      printError("juggle: can't simulate \(cores) cores: the cost of running tasks here is unknown")
       return nil
     }
+    return try await measuring(by: run.folder.relativePath).conduct(experiment)
   }
 }

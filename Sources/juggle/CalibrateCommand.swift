@@ -12,13 +12,13 @@ struct CalibrateCommand: AsyncParsableCommand {
     commandName: "calibrate",
     abstract: "Measure what running tasks costs on this machine: what its simulation rests on.",
     discussion: """
-      Runs small trials of juggle's own worker: how fast PUs compute, how the kernel shares them out, and for each model
-      what making, starting, turns, sleeps and ends of tasks cost. It takes some seconds. `juggle run` does the same for
+      Runs small trials of juggle's own worker: how fast PUs compute, how the kernel shares them out, and for each model \
+      what making, starting, turns, sleeps and ends of tasks cost. It takes some seconds. `juggle run` does the same for \
       its own cells, and keeps what it found beside its records, in machine.json.
 
       Experiment files name models and steps: what `file`, `echo`, `memory` and `micro` cost is measured for those only.
 
-      Examples:
+      EXAMPLES
         juggle calibrate
         juggle calibrate --models thread,task --out machine.json
         juggle calibrate experiments/echo.yaml --format json | jq .services

@@ -8,12 +8,12 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Say whether the claims of an experiment hold, and set the exit code.",
     discussion: """
-      The claims are those that the experiment had when the run began; its records are judged anew, and of
-      several runs the newest, or the one that --run names. A claim holds when the interval of every figure that it speaks of is within its
+      The claims are those that the experiment had when the run began; its records are judged anew, and of \
+      several runs the newest, or the one that --run names. A claim holds when the interval of every figure that it speaks of is within its \
       bounds, fails when one is outside, and is inconclusive otherwise. An inconclusive claim is no pass.
 
-      With --baseline each cell is also held against an earlier run's: by its wall time over that of the same
-      round's reference, which is its speed-up turned over, so that the machine's own pace is divided out. What is
+      With --baseline each cell is also held against an earlier run's: by its wall time over that of the same \
+      round's reference, which is its speed-up turned over, so that the machine's own pace is divided out. What is \
       worse by more than the tolerance is a warning, with --strict a failure.
 
       EXAMPLES
@@ -22,8 +22,8 @@ struct CheckCommand: ParsableCommand {
         juggle check results/staircase --format junit > claims.xml
         juggle check results/staircase --baseline base/staircase --tolerance 15%
 
-      Exit codes: 0 all claims hold, 1 one fails, 3 none fails and one is inconclusive, 2 bad input, and a run
-      without claims and --baseline. With --strict also 1 where a cell is worse or fails in all of its trials, and 3
+      Exit codes: 0 all claims hold, 1 one fails, 3 none fails and one is inconclusive, 2 bad input, and a run \
+      without claims and --baseline. With --strict also 1 where a cell is worse or fails in all of its trials, and 3 \
       where one can't be told, or is missing although the baseline measured it.
       """)
 

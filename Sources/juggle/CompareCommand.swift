@@ -7,9 +7,9 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Hold two folders of results against each other, cell by cell.",
     discussion: """
-      The newest run of each, or those that --run-a and --run-b name, of two folders or of one. Speed-up, efficiency and the best number of tasks are compared on any machines;
-      seconds and tasks per second on one and the same machine only. The runs were made one after the other, so
-      faster and slower are said only where the whole interval is beyond 10 %. A run that was simulated is compared with
+      The newest run of each, or those that --run-a and --run-b name, of two folders or of one. Speed-up, efficiency and the best number of tasks are compared on any machines; \
+      seconds and tasks per second on one and the same machine only. The runs were made one after the other, so \
+      faster and slower are said only where the whole interval is beyond 10 %. A run that was simulated is compared with \
       another such run only.
 
       EXAMPLES

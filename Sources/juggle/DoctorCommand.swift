@@ -9,10 +9,10 @@ struct DoctorCommand: AsyncParsableCommand {
     commandName: "doctor",
     abstract: "Is this machine fit to measure on? What is in the way, and what to do about it.",
     discussion: """
-      Looks at load, stolen time, quota, clock frequency, shared cores, memory and more, and runs the same trial twenty
+      Looks at load, stolen time, quota, clock frequency, shared cores, memory and more, and runs the same trial twenty \
       times against itself (about three seconds): whatever differs is noise, and says which changes could be seen here.
 
-      Examples:
+      EXAMPLES
         juggle doctor
         juggle doctor --quick
         juggle doctor --format json | jq .fit

@@ -13,9 +13,9 @@ struct GateCommand: AsyncParsableCommand {
     commandName: "gate",
     abstract: "Say whether a change made things slower: two builds of a worker, or two commands, in pairs.",
     discussion: """
-      Base and head are measured next to each other, in an order drawn by chance, so that a machine that drifts or is
-      shared hits both alike. With experiment files they are two builds of the worker that the files are about; without,
-      two whole commands. A first look at ten pairs of every cell chooses which cells are looked at again, in thirty
+      Base and head are measured next to each other, in an order drawn by chance, so that a machine that drifts or is \
+      shared hits both alike. With experiment files they are two builds of the worker that the files are about; without, \
+      two whole commands. A first look at ten pairs of every cell chooses which cells are looked at again, in thirty \
       fresh pairs. See docs/method.md for the rule and its measured rate of false alarms.
 
       EXAMPLES
@@ -24,7 +24,7 @@ struct GateCommand: AsyncParsableCommand {
         juggle gate --base old/worker --head new/worker my.yaml --format github
         juggle gate --again results/my-gate --format junit > gate.xml
 
-      Exit codes: 0 passes, 1 head is slower or fails, 2 bad input, or base fails before the first pair, 3 inconclusive,
+      Exit codes: 0 passes, 1 head is slower or fails, 2 bad input, or base fails before the first pair, 3 inconclusive, \
       which is no pass, 130 interrupted.
       """)
 

@@ -13,7 +13,8 @@ struct Juggle: AsyncParsableCommand {
     commandName: "juggle",
     abstract: "How can 16 cores keep 30 tasks running? Measure it, under every way of running tasks.",
     discussion: """
-      Examples:
+      EXAMPLES
+        juggle answer                                    30 tasks on this machine, and on 16 cores
         juggle topology                                  the cores of this machine
         juggle try --tasks 30 'compute: 5ms'             thirty tasks, every model
         juggle run experiments/thirty-on-sixteen.yaml    a whole experiment
@@ -24,7 +25,7 @@ struct Juggle: AsyncParsableCommand {
         juggle compare results/before results/after      what differs between two runs
         juggle gate --base './old' --head './new'        whether a change made it slower
         juggle doctor                                    whether this machine is fit to measure on
-        juggle calibrate                                 what running tasks costs here
+        juggle calibrate                                 the cost of running tasks here
       """,
     version: juggleVersion,
     subcommands: [

@@ -117,7 +117,7 @@ struct MachineCosts: Sendable {
         let reason =
           others.isEmpty
           ? "it has no costs of \(Wording.list(missing))" : "it is of another \(Wording.list(others))"
-        printError("juggle: \(path) is not used, since \(reason): costs are measured anew")
+        printError("juggle: \(path) is not used, since \(reason)")
         return nil
       }
       printError("juggle: the costs of \(costs.origin.measuredAt) are used, from \(path)")

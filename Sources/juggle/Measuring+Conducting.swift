@@ -30,8 +30,12 @@ extension Measuring {
     /// 0, 4 when trials failed, 130 when it was interrupted.
     var code: Int32
     var folder: URL
+    /// Its id.
+    var run: String
     /// Those of this run.
     var timelines: RunTimelines?
+    /// Whether the costs that its folder keeps are those that it was predicted by.
+    var hasCosts = false
 
     /// Shows it. Where it was stopped or trials failed, that is what its code says, whatever else fails.
     func show(_ present: (Conducted) throws -> Void) throws {
@@ -61,36 +65,44 @@ extension Measuring {
     let ended = try await conduct(plan, run.rates, opened, launcher)
     try opened.runs.write(ended.info)
     let timelines = writtenTimelines(of: ended, in: folder)
-    var unpredicted = 0
+    var (unpredicted, hasCosts) = (0, false)
     if case .toMeasure(let machine) = run.costs, ended.info.end != .interrupted {
-      unpredicted = await predict(plan, ended.info, run.rates, by: machine, in: folder)
+      (unpredicted, hasCosts) = await predict(plan, ended.info, run.rates, by: machine, in: folder)
     }
     return Conducted(
-      code: code(of: ended, unpredicted: unpredicted, in: folder), folder: folder, timelines: timelines)
+      code: code(of: ended, unpredicted: unpredicted, in: folder), folder: folder, run: ended.info.id,
+      timelines: timelines, hasCosts: hasCosts)
   }
 
   /// Records don't depend on costs: that they can't be kept is said, and no more.
-  private func keep(_ costs: Costs, in folder: URL) {
-    do { try costs.write(to: folder.appending(path: Costs.file).relativePath) } catch {
+  @discardableResult
+  private func keep(_ costs: Costs, in folder: URL) -> Bool {
+    do {
+      try costs.write(to: folder.appending(path: Costs.file).relativePath)
+      return true
+    } catch {
       printError("juggle: the costs are not kept: \(error)")
+      return false
     }
   }
 
   /// Simulates the cells of a run on this machine, beside its records. The figures don't depend on it: that it can't be
   /// done or written is said, and no more.
   ///
-  /// - Returns: How many cells were left out, since it was stopped.
+  /// - Returns: How many cells were left out, since it was stopped, and whether the folder keeps the costs.
   private func predict(
     _ plan: Plan, _ info: RunInfo, _ rates: Rates, by machine: MachineCosts, in folder: URL
-  ) async -> Int {
+  ) async -> (unpredicted: Int, hasCosts: Bool) {
     let wanted = (plan.cells + plan.references).filter { $0.cell.model.worker == nil }
     let measured: Costs?
-    do { measured = try await machine.costs() } catch LaunchError.cancelled { return wanted.count } catch {
+    do { measured = try await machine.costs() } catch LaunchError.cancelled {
+      return (wanted.count, false)
+    } catch {
       printError("juggle: no prediction: \(systemReason(error))")
-      return 0
+      return (0, false)
     }
-    guard let costs = measured else { return 0 }
-    keep(costs, in: folder)
+    guard let costs = measured else { return (0, false) }
+    let isKept = keep(costs, in: folder)
     let predicting = Predicting(plan, info: info, rates: rates, topology: topology, costs: costs)
     var progress = ProgressLine(quiet: output.quiet)
     let rows = await predicting { cell, done, left in
@@ -100,7 +112,7 @@ extension Measuring {
     do {
       try Predicting.write(rows, parameters: plan.experiment.parameters.map(\.name), to: folder)
     } catch { printError("juggle: no predictions: \(error)") }
-    return Set(wanted.map(\.id)).subtracting(rows.map(\.cellID)).count
+    return (Set(wanted.map(\.id)).subtracting(rows.map(\.cellID)).count, isKept)
   }
 
   /// - Parameters:

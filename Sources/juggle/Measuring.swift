@@ -89,7 +89,7 @@ struct Measuring: Sendable {
   func text(of plan: Plan) -> String {
     guard let simulating else { return plan.text + "\n" }
     let machine = Simulated.machine(ofLauncher: simulating.name) ?? ""
-    return "SIMULATED on \(machine): seconds are the simulated machine's, and nobody waits for them.\n"
+    return "SIMULATED on \(machine): seconds are the simulated machine's, not yours.\n"
       + plan.text + "\n"
   }
 
@@ -105,7 +105,7 @@ struct Measuring: Sendable {
     for experiment in experiments {
       let code = try await cancelledBySignals {
         let conducted = try await conduct(experiment)
-        try conducted.show { try presentRun(in: $0.folder, $0.timelines, isWhole: output.explaining.explain) }
+        try conducted.show { try presentRun($0, isWhole: output.explaining.explain) }
         return conducted.code
       }
       worst = max(worst, code)
@@ -151,7 +151,8 @@ struct Measuring: Sendable {
       let fewest = Double(experiment.precision.rounds.lowerBound) * whole.roundSeconds
       if let within = experiment.precision.within, fewest + seconds > within {
         printError(
-          "juggle: \(experiment.name): no predictions, since its rounds need the time; --budget gives more")
+          "juggle: \(experiment.name): no predictions, because the rounds need all the time; --budget allows more"
+        )
         costs = nil
       }
     }
@@ -181,7 +182,7 @@ struct Measuring: Sendable {
     if known == nil { known = try await measuredCosts(for: plan(experiment), worker, keptIn: folder) }
     guard let costs = known else {
       throw ValidationError(
-        "what running tasks costs is not known, and could not be measured here: name a \(Costs.file) with --machine"
+        "the cost of running tasks is unknown, and juggle could not measure it here: name a \(Costs.file) with --machine"
       )
     }
     let plan = try plan(experiment, simulating: costs)

@@ -8,18 +8,18 @@ struct OutputOptions: ParsableArguments, Sendable {
   @Flag(help: "Print no progress.")
   var quiet = false
 
-  @Flag(help: "Print cells and time, and start nothing.")
+  @Flag(help: "Print the cells and the time they need; start nothing.")
   var dryRun = false
 
   @OptionGroup var explaining: ExplainOptions
 
-  @Flag(help: "Record a timeline of every cell after all else: who ran where, and when.")
+  @Flag(help: "After the trials, record a timeline of every cell: who ran where, and when.")
   var timeline = false
 }
 
 /// How much of what was found is shown.
 struct ExplainOptions: ParsableArguments, Sendable {
-  @Flag(help: "Show all of it: every cell, predictions, laws, claims and how far to trust them.")
+  @Flag(help: "Show everything: every cell, predictions, laws, claims and how far to trust them.")
   var explain = false
 }
 
@@ -27,12 +27,12 @@ struct ExplainOptions: ParsableArguments, Sendable {
 struct MeasuringOptions: ParsableArguments, Sendable {
   @OptionGroup var output: OutputOptions
 
-  @Flag(help: "Carry on the newest run without measuring anything twice; begin one where there is none.")
+  @Flag(help: "Continue the newest run without measuring anything twice; start one if there is none.")
   var resume = false
 
   @OptionGroup var costs: CostsOptions
 
-  @Flag(help: "Predict nothing: what running tasks costs here is not measured beforehand.")
+  @Flag(help: "Make no predictions, and do not measure the cost of running tasks.")
   var noPrediction = false
 
   @Option(help: "Use the rate (kernel units per second) of the newest run in this folder of results.")

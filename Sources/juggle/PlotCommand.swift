@@ -52,7 +52,7 @@ struct PlotCommand: ParsableCommand {
     guard pictures.isEmpty, format != .terminal else { return }
     print(
       response.map { "Nothing to draw: no cell has what \($0) is made of." }
-        ?? "Nothing to draw: no trial ran to its end.")
+        ?? "Nothing to draw: no trial finished.")
   }
 }
 

@@ -16,16 +16,14 @@ func writtenTimelines(of ended: RunEnded, in folder: URL) -> RunTimelines? {
 
 /// Makes everything that follows from the records of a run, and prints what it found.
 ///
-/// - Parameters:
-///   - timelines: Those of this run: an earlier one's, which the folder may hold, say nothing of it.
-///   - isWhole: Whether all of it is printed, and not one screen.
-func presentRun(in folder: URL, _ timelines: RunTimelines?, isWhole: Bool) throws {
-  let directory = folder.relativePath
-  let results = try Results.load(directory: directory)
-  let more = try files(of: results, timelines, in: directory)
+/// - Parameter isWhole: Whether all of it is printed, and not one screen.
+func presentRun(_ run: Measuring.Conducted, isWhole: Bool) throws {
+  let directory = run.folder.relativePath
+  let results = try Results.load(directory: directory, run: run.run)
+  let more = try files(of: results, run.timelines, in: directory)
   let screen = Screen.standardOutput()
   if isWhole {
-    print(try Reports.present(results, timelines: timelines, on: screen))
+    print(try Reports.present(results, timelines: run.timelines, on: screen))
     for line in more { printLines(line + "\n") }
   } else {
     print(presentShort(results, more: more, on: screen), terminator: "")

@@ -38,7 +38,7 @@ struct ProgressLine {
   }
 
   mutating func show(_ name: String, calibrating done: Int, of most: Int) {
-    show("\(name)  \(done)/\(most) trials at most  what running tasks costs here")
+    show("\(name)  \(done)/\(most) trials at most  the cost of running tasks here")
   }
 
   private mutating func show(_ line: String) {

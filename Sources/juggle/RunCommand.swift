@@ -8,10 +8,10 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Measure experiments, and say what was found.",
     discussion: """
-      Records go to OUT/EXPERIMENT/trials.csv as they are measured; summaries, charts and the answer are made
+      Records go to OUT/EXPERIMENT/trials.csv as they are measured; summaries, charts and the answer are made \
       from that file. Ctrl-C ends a run; what was measured is kept, and --resume carries on.
 
-      Examples:
+      EXAMPLES
         juggle run experiments/thirty-on-sixteen.yaml
         juggle run experiments/*.yaml --budget 60s
         juggle run experiments/staircase.yaml --only model=thread --set tasks=2,3
@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
       With --on simulated nothing is measured: the answer is that of `juggle simulate`, which says more about it.
 
-      Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit
+      Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit \
       code. Here they change nothing:
 
       Exit codes: 0 fine, 2 bad input or results that can't be stored, 4 some trials failed, 130 interrupted.

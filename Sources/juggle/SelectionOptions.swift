@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// What of an experiment is meant, and what is other than its file says.
 struct SelectionOptions: ParsableArguments {
@@ -7,4 +8,12 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(help: "Another value for a factor or a setting: key=value[,value]. May be repeated.")
   var set: [String] = []
+
+  /// Whether one of them is about this factor.
+  func names(_ key: String) -> Bool { (only + set).contains { Self.key(of: $0) == key } }
+
+  /// What stands before the equals sign, without spaces.
+  static func key(of option: String) -> String {
+    option.prefix { $0 != "=" }.trimmingCharacters(in: .whitespaces)
+  }
 }

@@ -8,11 +8,11 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Show what a run found, on one screen.",
     discussion: """
-      juggle works everything out anew from the folder's trials.csv; of several runs, it shows the newest, or the one that
+      juggle works everything out anew from the folder's trials.csv; of several runs, it shows the newest, or the one that \
       --run names.
 
-      --explain shows all of it: every cell, what the scaling laws say, predictions, pictures of who ran where, each
-      claim with its figures, and how far to trust them. On a terminal that table fits the window, with bars; in a pipe
+      --explain shows all of it: every cell, what the scaling laws say, predictions, pictures of who ran where, each \
+      claim with its figures, and how far to trust them. On a terminal that table fits the window, with bars; in a pipe \
       or a file it is whole, without colours.
 
       --timeline draws who ran where in one cell: a track for each PU and one for each task.

@@ -8,10 +8,10 @@ struct TryCommand: AsyncParsableCommand {
     commandName: "try",
     abstract: "Measure an experiment given on the command line.",
     discussion: """
-      Every task does the steps in their order. Results go to OUT/try. Where six rounds need all of the time, juggle leaves
-      out predictions; --budget gives it more.
+      Every task does the steps in order. Results go to OUT/try. If six rounds need all of the time, juggle leaves out \
+      predictions; a larger --budget makes room for them.
 
-      Examples:
+      EXAMPLES
         juggle try --tasks 30 'compute: 5ms'
         juggle try --tasks 1,2,3,30 --models thread,task 'compute: 5ms' 'sleep: 20ms'
         juggle try --tasks 1000 --models task,eventLoop --budget 10s 'sleep: 100ms'
@@ -29,7 +29,7 @@ struct TryCommand: AsyncParsableCommand {
   @Option(help: "On how many cores: numbers, or all.")
   var cores = "all"
 
-  @Option(help: "Wall time of the whole.")
+  @Option(help: "Wall time for the whole experiment, such as 8s.")
   var budget = "8s"
 
   @OptionGroup var options: MeasuringOptions

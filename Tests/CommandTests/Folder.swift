@@ -25,7 +25,8 @@ final class Folder {
     let file = url.appending(path: place)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(at: binary.file, to: file)
+    // A link, since a copy could be busy: a process that another test starts meanwhile inherits what writes it.
+    try FileManager.default.linkItem(at: binary.file, to: file)
     return try Binary(at: file)
   }
 }

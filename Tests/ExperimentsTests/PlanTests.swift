@@ -265,7 +265,7 @@ struct PlanRefusalTests {
       text(tasks: "30", models: "thread", step: "compute: 1s", "precision: { within: 30s }"), .unlimited,
       """
       x.yaml:5:22: one round takes about 32 s, which does not fit within 30 s; \
-      raise `within`, lower `trial`, or leave out cells
+      allow more time with --budget or `within`, lower `trial`, or leave out cells
       """
     ),
     (

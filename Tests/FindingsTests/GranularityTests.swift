@@ -65,17 +65,17 @@ struct GranularityTests {
     #expect(byModel["pool"]?.interval == nil && byModel["process"]?.interval == nil)
     let sentences = results.answer(results.summaries).main
     let said = try #require(sentences.first { $0.hasPrefix("tiny, 100 tasks on 2 cores: tasks of") })
-    #expect(said.contains("and more keep half of the cores' speed under thread"))
-    #expect(said.contains("under pool it was not found between 1.0"))
-    #expect(said.contains("the smallest kept 9"))
-    #expect(said.contains("under process it was not found between 10") && said.contains("at most 0.9"))
+    #expect(said.contains("or more keep half of the cores' speed under thread"))
+    #expect(said.contains("juggle found no such time for pool between 1.0"))
+    #expect(said.contains("its shortest tasks kept 9"))
+    #expect(said.contains("juggle found no such time for process between 10") && said.contains("at most 0.9"))
   }
 
   @Test func aSweepIsSpokenOfOnce() throws {
     let results = try results(records(costs: [.task: 5e-6, .thread: 30e-6]))
     let answer = results.answer(results.summaries)
     #expect(answer.brief?.hasPrefix("Tasks of 1") == true)
-    #expect(answer.brief?.contains("and more keep half of the cores' speed under task, of ") == true)
+    #expect(answer.brief?.contains("or more keep half of the cores' speed under task; thread needs ") == true)
     #expect(answer.main.count == 2 && answer.advice.isEmpty)
     #expect(answer.main[0].contains("; thread needs "))
   }

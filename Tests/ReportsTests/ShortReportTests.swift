@@ -73,7 +73,7 @@ struct ShortReportTests {
     results.info?.end = .interrupted
     let text = presentShort(results, more: more, on: .plain)
     #expect(text.contains("! It smells. (and 1 more: --explain)\n"), "\(text)")
-    #expect(text.contains("Stopped before its end."), "\(text)")
+    #expect(text.contains("The run was stopped early."), "\(text)")
   }
 
   @Test func failedAndDisturbedTrialsAreCounted() throws {
@@ -85,12 +85,12 @@ struct ShortReportTests {
       }
     }
     let text = presentShort(results, more: more, on: .plain)
-    #expect(text.contains(" trials failed, as "), "\(text)")
+    #expect(text.contains(" trials failed, for example "), "\(text)")
     #expect(text.contains("it fell") && text.contains("disturbed by other programs"), "\(text)")
   }
 
   @Test func howPreciseItIsStandsThere() throws {
-    #expect(presentShort(try results(), more: more, on: .plain).contains("12 rounds; "))
+    #expect(presentShort(try results(), more: more, on: .plain).contains("12 rounds: "))
   }
 
   @Test func nothingMeasuredIsSaid() throws {
