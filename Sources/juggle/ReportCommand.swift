@@ -6,9 +6,9 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Make one page of what a run measured: answer, pictures, timeline, table, raw data.",
     discussion: """
-      Everything is worked out anew from the folder's trials.csv, of several runs the newest, or the one that \
-      --run names; charts are drawn by gnuplot where it is installed. The page holds all that it shows and needs no network. Each folder gets a \
-      report.html of its own; with --out there is one page about all of them. The path is printed.
+      juggle makes everything anew from the folder's trials.csv: from its newest run, or the one that --run names. \
+      gnuplot draws the charts if it is installed. The page needs no network. Each folder gets its own report.html; \
+      --out writes one page about all folders. juggle prints the path.
 
       EXAMPLES
         juggle report results/thirty-on-sixteen

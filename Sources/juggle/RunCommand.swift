@@ -18,10 +18,9 @@ struct RunCommand: AsyncParsableCommand {
         juggle run experiments/staircase.yaml --dry-run
         juggle run experiments/staircase.yaml --on 'simulated:package:1 core:16 pu:2' --machine machine.json
 
-      With --on simulated nothing is measured: the answer is that of `juggle simulate`, which says more about it.
+      With --on simulated, juggle measures nothing and answers as juggle simulate does; see its help.
 
-      Verdicts on the claims under `expect` are printed with the answer; `juggle check` turns them into an exit \
-      code. Here they change nothing:
+      Verdicts on the claims under `expect` do not change the exit code here; juggle check sets one.
 
       Exit codes: 0 fine, 2 bad input or results that can't be stored, 4 some trials failed, 130 interrupted.
       """)

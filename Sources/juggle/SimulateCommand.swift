@@ -10,17 +10,17 @@ struct SimulateCommand: AsyncParsableCommand {
     commandName: "simulate",
     abstract: "Answer experiments for a machine that you don't have, by simulating it.",
     discussion: """
-      The machine is a description in hwloc's words or a saved XML file, and this one where none is named. What running \
-      tasks costs is taken from a machine.json, which `juggle calibrate` makes and every measured run keeps; where none is \
-      named, those are taken that the folder of results keeps, if they are of this machine since its last start, which is \
-      said; else they are measured on this machine first. Then nothing is measured and nothing started. It takes seconds, and \
-      from the same machine.json come the same figures each time.
+      --topology names the machine: a description in hwloc's words, or a saved XML file. Without it, juggle simulates \
+      this machine. --machine names the costs of running tasks: a machine.json, which juggle calibrate makes and every \
+      measured run keeps. Without it, juggle uses the costs in the results folder if they are from this machine since \
+      its last start, and says so; otherwise it measures them first. After that it measures and starts nothing. A \
+      simulation takes seconds, and the same machine.json always gives the same figures.
 
       Records go to OUT/EXPERIMENT-simulated/trials.csv, marked as simulated, as is all that is made from them. They \
       never mix with measured ones: neither in a folder nor in a comparison.
 
-      What can't be simulated: workers of other programs, whole commands (`juggle gate`), and models or steps that the \
-      machine.json has no costs of. How far a simulation is from real cores is in docs/simulator.md.
+      juggle can't simulate workers of other programs, whole commands (juggle gate), or models and steps without costs \
+      in machine.json. docs/simulator.md says how far simulations are from real cores.
 
       EXAMPLES
         juggle simulate experiments/thirty-on-sixteen.yaml --topology "package:1 core:16 pu:2" --machine machine.json

@@ -9,7 +9,7 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Say what an experiment would run here and how long it would take.",
     discussion: """
-      Nothing is started. Everything that is wrong with a file is said together, and the exit code is 2.
+      juggle starts nothing. It reports all errors in a file together, with exit code 2.
 
       EXAMPLES
         juggle validate experiments/thirty-on-sixteen.yaml
