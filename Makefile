@@ -21,8 +21,9 @@ build: dependencies
 
 test: test-dependencies
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip BrowserTests
+	$(SWIFT) test --skip-build --skip BrowserTests --skip ReadmeTests
 	$(SWIFT) test --skip-build --filter BrowserTests  # apart: a browser would disturb the tests that run trials
+	$(SWIFT) test --skip-build --filter ReadmeTests   # apart: it measures for a minute
 
 # The example package, built as its readers build it, and a trial of each of its cells that has two tasks.
 examples: dependencies

@@ -128,7 +128,8 @@ struct AnswerCommand: AsyncParsableCommand {
       let folder = simulated.folder.relativePath
       let loaded = try Results.load(directory: folder, run: simulated.run)
       _ = try files(of: loaded, simulated.timelines, in: folder)
-      more.append("Simulated: juggle show \(shellWord(folder)) --explain")
+      let run = loaded.otherRuns > 0 ? " --run \(loaded.run)" : ""
+      more.append("Simulated: juggle show \(shellWord(folder))\(run) --explain")
       elsewhere = loaded
     }
     if options.output.explaining.explain {

@@ -51,7 +51,7 @@ struct ProgressLine {
     } else if clock() - lastPlainLine >= Self.pause || !figures.isEmpty && !hasShownFigures {
       // The first figure is worth a line of its own.
       (lastPlainLine, hasShownFigures) = (clock(), !figures.isEmpty)
-      write(printable(([line] + figures).joined(separator: "; ")) + "\n")
+      write(printable(([line] + figures.prefix(1)).joined(separator: "; ")) + "\n")
     }
   }
 

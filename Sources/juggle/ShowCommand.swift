@@ -1,5 +1,6 @@
 import ArgumentParser
 import Findings
+import Foundation
 import Reports
 import Trials
 
@@ -67,7 +68,7 @@ struct ShowCommand: ParsableCommand {
     guard timeline else {
       var results = try Results.load(directory: directory, run: chosen.id)
       if format == .text, !explaining.explain {
-        print(presentShort(results, more: [whereTheRestIs(directory)], on: screen), terminator: "")
+        print(presentShort(results, more: whereMoreIs, on: screen), terminator: "")
         return
       }
       var timelines: RunTimelines?
@@ -95,6 +96,13 @@ struct ShowCommand: ParsableCommand {
     let (drawn, others) = try drawing(of: timelines)
     let usual = results.run == timelines.run ? results.summaries.usualWalls[drawn.cell] : nil
     print(presentTimeline(drawn, usualWall: usual, others: others, on: screen), terminator: "")
+  }
+
+  /// Where the rest is, and what was simulated beside it.
+  private var whereMoreIs: [String] {
+    let simulated = (directory.hasSuffix("/") ? String(directory.dropLast()) : directory) + "-simulated"
+    let hasOne = FileManager.default.fileExists(atPath: simulated + "/trials.csv")
+    return [whereTheRestIs(directory)] + (hasOne ? ["Simulated: juggle show \(shellWord(simulated))"] : [])
   }
 
   /// The cell to draw, and those that could have been meant too.

@@ -80,7 +80,7 @@ struct GateCommandTests {
   }
 
   @Test func aCommandThatGotQuickerPassesAtTheFirstLook() async throws {
-    let ended = try await gate("--base", "sleep 0.02", "--head", "sh -c 'exit 0'", "--format", "json")
+    let ended = try await gate("--base", "sleep 0.1", "--head", "sh -c 'exit 0'", "--format", "json")
     #expect(ended.code == 0, "\(ended)")
     #expect(try report(ended).cells.map(\.secondPairs) == [0])
   }
