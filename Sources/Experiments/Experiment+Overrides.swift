@@ -102,18 +102,26 @@ extension Experiment {
 
   private static func key(of option: String) -> String? { split(option)?.key }
 
-  /// What an override begins with that bounds the time, and nothing else.
-  package static let budgetOption = "--budget "
+  private static let budgetOption = "--budget "
+  private static let timeKey = "precision.within"
+
+  /// The overrides that change figures, and not only how long it may take.
+  package var overridesOfFigures: [String] { overrides.filter { Self.key(of: $0) != Self.timeKey } }
+
+  /// What `tasks=1,30` is about: `tasks`.
+  package static func settingKey(of text: some StringProtocol) -> String {
+    Literal.trimmed(String(text.prefix { $0 != "=" }))
+  }
 
   /// `--set tasks=1,30` as `tasks` and `1`, `30`; nil where there is no key or an empty value. A budget is another
   /// way of writing `precision.within`.
   private static func split(_ option: String) -> (key: String, values: [String])? {
     if option.hasPrefix(budgetOption) {
-      return ("precision.within", [Literal.trimmed(String(option.dropFirst(budgetOption.count)))])
+      return (timeKey, [Literal.trimmed(String(option.dropFirst(budgetOption.count)))])
     }
     let text = option.drop { $0 != " " }.dropFirst()
     guard let sign = text.firstIndex(of: "=") else { return nil }
-    let key = Literal.trimmed(String(text[..<sign]))
+    let key = settingKey(of: text)
     let values = text[text.index(after: sign)...].split(separator: ",", omittingEmptySubsequences: false)
       .map { Literal.trimmed(String($0)) }
     guard !key.isEmpty, values.allSatisfy({ !$0.isEmpty }) else { return nil }

@@ -212,14 +212,3 @@ struct Planner {
     }
   }
 }
-
-extension Count {
-  /// The number on so many cores: multiples are rounded half up.
-  func count(on cores: Int) -> Int {
-    switch self {
-    case .exactly(let count): count
-    case .perCore(let factor): Int(min((factor * Double(cores) + 0.5).rounded(.down), 1e12))
-    case .all: cores
-    }
-  }
-}

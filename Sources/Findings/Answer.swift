@@ -50,7 +50,9 @@ extension Results {
         ? "Nothing has been \(verb) yet." : "No trial ran to its end, so there is nothing to say."
       return answer
     }
-    (answer.brief, answer.main) = mainSentences(summaries, answer.granularities)
+    if let gist = gist(summaries, answer.granularities) {
+      (answer.brief, answer.main) = gist.sentences(.whole)
+    }
     answer.sentences = capacitySentences(summaries)
     for setting in settings.prefix(Self.spokenSettings) {
       answer.sentences += setting.sentences
@@ -67,32 +69,6 @@ extension Results {
     return answer
   }
 
-  /// Whether sweeps of the work are what a run is about: one of them found something, or there is no other number of
-  /// tasks to speak of.
-  package func isAbout(_ granularities: [Granularity], _ summaries: [Summary]) -> Bool {
-    !granularities.isEmpty
-      && (granularities.contains { $0.found.value != nil }
-        || !settings(summaries).contains(where: \.hasSeveralNumbersOfTasks))
-  }
-
-  /// What a run found, in a few sentences.
-  ///
-  /// - Parameters:
-  ///   - answers: Of these results, where they are known already.
-  ///   - granularities: Sweeps of the work: where there are any, they are what it found.
-  package func mainSentences(
-    _ summaries: [Summary], _ granularities: [Granularity], _ answers: Answers? = nil, detail: Detail = .whole
-  ) -> (lead: String?, sentences: [String]) {
-    let found = Granularity.sentences(granularities)
-    if isAbout(granularities, summaries) {
-      let brief = Granularity.brief(granularities)
-      return (simulated == nil ? brief : "SIMULATED. \(brief ?? "")", found)
-    }
-    guard let answers = answers ?? shortAnswer(summaries).map({ Answers($0) }) else { return (nil, found) }
-    let said = answers.sentences(detail)
-    return (said.lead, said.settings + found)
-  }
-
   /// That a run could not use all of its cores, and why.
   package func capacitySentences(_ summaries: [Summary]) -> [String] {
     guard let cores = summaries.map(\.cell.cores).max(), let usable = summaries.map(\.usableCores).max(),
@@ -106,18 +82,12 @@ extension Results {
   }
 
   private func trust(_ summaries: [Summary]) -> [String] {
-    let counts = summaries.map(\.count).filter { $0 > 0 }
-    guard let fewest = counts.min(), let most = counts.max() else { return [] }
-    let rounds = fewest == most ? Wording.amount(most, "round") : "\(fewest) to \(most) rounds"
-    let target = info?.targetPrecision ?? Self.defaultTarget
-    let widths = summaries.compactMap { row in row[.wall]?.relativeHalfWidth.map { (row, $0) } }
-    var precision = "no cell has the 6 rounds that an interval needs, so read the figures as a first look"
-    if let (worst, width) = widths.max(by: { $0.1 < $1.1 }) {
-      let within = widths.filter { $0.1 <= target }.count
-      precision =
-        "the 95 % interval of the wall time is within ±\(Wording.percent(target)) in \(within) of "
-        + "\(Wording.amount(counts.count, "cell")); the widest is ±\(Wording.percent(width)) (\(worst.cellID))"
-    }
+    guard let reached = reachedPrecision(summaries) else { return [] }
+    let precision =
+      reached.widest.map { cell, halfWidth in
+        "the 95 % interval of the wall time is within ±\(Wording.percent(reached.target)) in \(reached.within) of "
+          + "\(Wording.amount(reached.cells, "cell")); the widest is ±\(Wording.percent(halfWidth)) (\(cell))"
+      } ?? "no cell has the 6 rounds that an interval needs, so read the figures as a first look"
     let end: String? =
       switch info?.end {
       case .precise: "It ended because every cell asked for was precise enough."
@@ -134,6 +104,6 @@ extension Results {
         "Intervals hold within this run; only ratios of the same rounds are sure to be the models' doing.",
         sensitivity.text,
       ] : simulatedTrust
-    return (["\(rounds) a cell; \(precision).", end] + reach).compactMap { $0 }
+    return (["\(reached.roundsText) a cell; \(precision).", end] + reach).compactMap { $0 }
   }
 }

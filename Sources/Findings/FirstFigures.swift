@@ -16,11 +16,10 @@ package struct FirstFigures: Sendable {
     let cores = cells.map(\.cores).max() ?? 1
     var groups: [(name: String, cells: [Cell])] = []
     for cell in cells where cell.cores == cores {
-      let name = ([cell.workload] + cell.parameters.map { "\($0.name) \($0.level)" }).joined(separator: ", ")
-      if let place = groups.firstIndex(where: { $0.name == name }) {
+      if let place = groups.firstIndex(where: { $0.name == cell.setting }) {
         groups[place].cells.append(cell)
       } else {
-        groups.append((name, [cell]))
+        groups.append((cell.setting, [cell]))
       }
     }
     self.groups = groups.map { name, cells in

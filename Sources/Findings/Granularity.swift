@@ -132,8 +132,7 @@ private struct Sweep {
   }
 
   private func setting(_ showsPlacement: Bool) -> String {
-    let parts = [key.cell.workload] + key.cell.parameters.map { "\($0.name) \($0.level)" }
-    return (parts + (showsPlacement ? [key.cell.placement.rawValue] : [])).joined(separator: ", ")
+    key.cell.setting + (showsPlacement ? ", \(key.cell.placement.rawValue)" : "")
   }
 
   /// Whether plain calls only compute, on most levels: something else that ran may make one of them look as if it waited.

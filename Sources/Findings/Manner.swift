@@ -19,8 +19,9 @@ package enum Manner: Sendable, Hashable {
 }
 
 extension Setting {
-  /// How close to one after the other, and to one alone, an interval has to lie as a whole.
-  private static let (inTurn, alone, rounds) = (0.9...1.1, 1.25, 1.9)
+  /// Of the time that tasks take one after the other, the least; and how many times as long as one alone, at most where
+  /// nothing holds them up, and at least where they wait in rounds.
+  private static let (inTurn, alone, rounds) = (0.9, 1.25, 1.9)
   /// The half that ends first, as a share of all the time. Rounds end evenly: at half of it, at two thirds with few
   /// rounds. Tasks that take turns end together.
   private static let (evenly, together) = (0.75, 0.8)
@@ -37,17 +38,10 @@ extension Setting {
     }
     if let reference, let slowdown = slowdown(calm)?.interval {
       let first = Estimate.median(of: calm.finished.compactMap(\.firstHalf))?.interval
-      func lies(_ interval: ClosedRange<Double>, in range: ClosedRange<Double>) -> Bool {
-        range.contains(interval.lowerBound) && range.contains(interval.upperBound)
-      }
-      let (isQueued, inTurn) = (slowdown.lowerBound > Self.alone, tasks * Self.inTurn.lowerBound)
+      let (isQueued, inTurn) = (slowdown.lowerBound > Self.alone, tasks * Self.inTurn)
       // Those that start one by one end one by one; where it isn't known when they ended, their time has to do.
       let endEvenly = first.map { $0.upperBound < Self.evenly } ?? (reference.kind != .computing)
-      if lies(slowdown, in: inTurn...tasks * Self.inTurn.upperBound) || slowdown.lowerBound >= inTurn,
-        endEvenly
-      {
-        return .oneAfterAnother
-      }
+      if slowdown.lowerBound >= inTurn, endEvenly { return .oneAfterAnother }
       // With a core for each, tasks that take longer don't wait for one another.
       if reference.kind != .mixed, isQueued, tasks > usable, let first {
         if reference.kind == .computing, first.lowerBound > Self.together { return .inTurns }

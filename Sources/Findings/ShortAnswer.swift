@@ -117,7 +117,7 @@ extension Results {
   /// Those that the experiment names; else the fewest, those in the middle and the most, but for one alone.
   private func levels(of summaries: [Summary], cores: Int) -> [Int] {
     let all = Set(summaries.map(\.cell.tasks)).sorted()
-    let named = Set((info?.asked?.tasks ?? []).compactMap { Asked.count($0, cores: cores) }).intersection(all)
+    let named = Set((info?.asked?.tasks ?? []).compactMap { Asked.count($0, on: cores) }).intersection(all)
     // One task alone is what others are held against.
     if named.contains(where: { $0 > 1 }) { return named.filter { $0 > 1 }.sorted() }
     let several = all.filter { $0 > 1 }

@@ -249,30 +249,37 @@ extension Manner {
     switch self {
     case .untold: ""  // said once, above all sentences
     case _ where detail == .whole: ", " + words
-    case .inRounds: " in rounds"
     case .busy(let busy, _): " (\(Manner.cores(busy.value)) \(busy.value == 1 ? "core" : "cores") busy)"
-    case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: " " + words
+    case .oneAfterAnother, .inRounds, .inTurns, .onOwnCores, .allAtOnce: " " + brief
     }
   }
 
-  package var words: String {
+  /// What a table has room for.
+  package var brief: String {
     switch self {
     case .oneAfterAnother: "one after the other"
-    case .inRounds: "in rounds, each to its end"
+    case .inRounds: "in rounds"
     case .inTurns: "in turns"
     case .onOwnCores: "each on its own core"
     case .allAtOnce: "all at once"
     case .busy(let busy, let cores):
-      "with \(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
+      "\(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
+    case .untold: "can't tell yet"
+    }
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: brief
+    case .inRounds: brief + ", each to its end"
+    case .busy: "with " + brief
     case .untold(let undisturbed, let all):
       undisturbed < all
         ? "too few undisturbed rounds to tell how: \(undisturbed) of \(all)"
         : "too few rounds to tell how: \(all)"
     }
   }
-}
 
-extension Manner {
   /// `1.97`, and next to none as `<0.001`: cores that were busy.
   package static func cores(_ busy: Double) -> String {
     busy < 0.0005 ? "<0.001" : Wording.number(busy, digits: busy < 0.1 ? 1 : 3)
@@ -282,20 +289,16 @@ extension Manner {
 extension Growth {
   /// `Under py/threads each task takes 1.42× (1.38–1.47) the CPU time of one alone, as …`.
   func words(_ model: String) -> String {
-    switch cause {
-    case .lock(let busy):
-      return
-        "Under \(model), only one thread computes at a time (\(Wording.number(busy.value)) cores busy), as under an "
-        + "interpreter lock; each task took \(Wording.times(ratio)) the CPU time of a task alone"
-    case .unknown:
-      return "Under \(model), each task took \(Wording.times(ratio)) the CPU time of a task alone"
-    case .kernel:
-      return
-        "Under \(model), each task took \(Wording.times(ratio)) the CPU time of a task alone; the kernel used the extra time"
-    case .sharing:
-      return
-        "Under \(model), each task took \(Wording.times(ratio)) the CPU time of a task alone, as happens when tasks "
-        + "share reference counts or caches"
-    }
+    let took = "each task took \(Wording.times(ratio)) the CPU time of a task alone"
+    let grown =
+      switch cause {
+      case .lock(let busy):
+        "only one thread computes at a time (\(Wording.number(busy.value)) cores busy), as under an interpreter lock; "
+          + took
+      case .unknown: took
+      case .kernel: "\(took); the kernel used the extra time"
+      case .sharing: "\(took), as happens when tasks share reference counts or caches"
+      }
+    return "Under \(model), \(grown)"
   }
 }

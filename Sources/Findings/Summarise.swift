@@ -40,14 +40,12 @@ extension Results {
     for response in Response.allCases {
       estimates[response] = Estimate.median(of: TrialFigures.values(of: response, in: trials.finished))
     }
-    let busy = trials.finished.compactMap { trial in
-      trial[.wall].flatMap { wall in wall > 0 ? trial.cpu.map { $0 / wall } : nil }
-    }
     var summary = Summary(
       cell: cell, cellID: trials.id,
-      setting: ([cell.workload] + cell.parameters.map { "\($0.name) \($0.level)" }).joined(separator: ", "),
+      setting: cell.setting,
       tasksLevel: trials.tasksLevel, clock: trials.clock, usableCores: usable,
-      count: trials.finished.count, estimates: estimates, busyCores: .median(of: busy),
+      count: trials.finished.count, estimates: estimates,
+      busyCores: .median(of: trials.finished.compactMap(\.busyCores)),
       failures: failures(of: trials), flags: [])
     if let reference, !isCast(trials, reference: reference) {
       let rounds = Self.pairs(trials, reference, .tasksPerSecond)

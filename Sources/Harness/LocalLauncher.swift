@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Glibc
 import Synchronization
+package import Topology
 package import Trials
 
 /// Starts workers on this machine, one at a time, all from one thread of its own.
@@ -29,6 +30,12 @@ package final class LocalLauncher: Launcher {
     commands = foreign
     // A worker that crashes ends at once, and its last words are its own. Who has said otherwise is left alone.
     setenv("SWIFT_BACKTRACE", "enable=no", 0)
+  }
+
+  /// The same, with the cores of a machine.
+  package convenience init(own: [String], foreign: [String: [String]] = [:], on topology: Topology) {
+    self.init(
+      own: own, foreign: foreign, allowed: topology.usableCores.map { AllowedCore(pus: $0.allowedPUs) })
   }
 
   package func describe(_ worker: WorkerName) async throws(LaunchError) -> WorkerReply {

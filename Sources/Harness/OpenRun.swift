@@ -30,8 +30,7 @@ package struct OpenRun {
 
     fileprivate var sourceHash: String {
       // How long it may take changes no figure: more time is a reason to resume.
-      let overrides = experiment.overrides.filter { !$0.hasPrefix(Experiment.budgetOption) }
-      return SHA256.hex(([experiment.source] + overrides).joined(separator: "\0").utf8)
+      SHA256.hex(([experiment.source] + experiment.overridesOfFigures).joined(separator: "\0").utf8)
     }
   }
 

@@ -7,46 +7,41 @@ import Trials
 ///
 /// - Parameters:
 ///   - elsewhere: The same experiment simulated on cores that this machine lacks.
-///   - cores: The number of cores that `results` is asked about; nil for what its experiment says, else the most.
 ///   - notes: What the reader has to know beside what the records say.
 ///   - more: Where the rest is.
 package func presentShort(
-  _ results: Results, elsewhere: Results? = nil, cores: Int? = nil, notes: [String] = [], more: [String],
+  _ results: Results, elsewhere: Results? = nil, notes: [String] = [], more: [String],
   on screen: Screen
 ) -> String {
   let (results, elsewhere) = (results.withShortNames(), elsewhere?.withShortNames())
   let summaries = results.summaries
-  let sweeps = results.granularities
-  let asked = cores ?? results.info?.asked?.cores
-  let here = asked.flatMap { results.shortAnswer(summaries, cores: $0) } ?? results.shortAnswer(summaries)
-  let there = elsewhere.flatMap { $0.shortAnswer($0.summaries) }
-  let isAboutSweeps = results.isAbout(sweeps, summaries)
-  // Only multiples of one task's time stand side by side: other quantities have a screen for each machine.
-  if let elsewhere, isAboutSweeps || here?.subject != .slowdown || there?.subject != .slowdown {
-    return presentShort(results, cores: cores, notes: notes, more: more, on: screen) + "\n"
+  let gist = results.gist(summaries, results.granularities, elsewhere: elsewhere)
+  // What can't stand side by side has a screen for each machine.
+  if let elsewhere, gist?.elsewhere == nil {
+    return presentShort(results, notes: notes, more: more, on: screen) + "\n"
       + presentShort(elsewhere, more: [], on: screen)
   }
-  let answers = here.map { Answers($0, elsewhere: there, checked: there == nil ? [] : summaries) }
   var parts: [String] = []
   if let simulated = results.simulatedHeading {
     parts.append(wrapped("", "", on: screen, lead: (simulated, .boldCaution)))
   }
-  if isAboutSweeps {
+  switch gist {
+  case .sweeps(let sweeps, _):
     parts.append(
-      wrapped(
-        "The shortest task that keeps half of the cores' speed.", "", on: screen)
+      wrapped("The shortest task that keeps half of the cores' speed.", "", on: screen)
         + TextTable.short(sweeps).text(on: screen))
-  } else if let answers {
+  case .models(let answers, _):
     let (table, left) = TextTable.short(answers)
     parts.append(wrapped(answers.tableTitle, "", on: screen) + table.text(on: screen))
     if left > 0 { parts.append("\(Wording.amount(left, "more row")): --explain shows all.\n") }
+  case nil: break
   }
   let warnings = results.capacitySentences(summaries) + shortWarnings(results, summaries) + notes
   parts.append(
     warned(warnings, on: screen)
       + standing(results, summaries).map { wrapped($0, "", on: screen) }.joined()
       + more.map { wrapped($0, "", on: screen) }.joined())
-  parts.append(lastWords(results, summaries, sweeps, answers, on: screen))
+  parts.append(lastWords(results, gist, on: screen))
   return parts.filter { !$0.isEmpty }.joined(separator: "\n")
 }
 
@@ -54,28 +49,34 @@ package func presentShort(
 private let answerLines = 10
 
 /// The question and the answer, in as much detail as there is room for.
-private func lastWords(
-  _ results: Results, _ summaries: [Summary], _ sweeps: [Granularity], _ answers: Answers?, on screen: Screen
-) -> String {
-  guard let answers else {
-    return wrapped(
-      results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial finished.", "",
-      on: screen)
+private func lastWords(_ results: Results, _ gist: Gist?, on screen: Screen) -> String {
+  guard let gist else {
+    let why = results.cells.isEmpty ? "Nothing has been \(results.verb) yet." : "No trial finished."
+    return wrapped(why, "", on: screen)
   }
   let question = (results.info?.question).map { wrapped("", "", on: screen, lead: ($0, .heading)) } ?? ""
-  func text(_ detail: Detail, _ count: Int) -> String {
-    let (lead, sentences) = results.mainSentences(summaries, sweeps, answers, detail: detail)
-    let left = sentences.count - count
-    return (lead.map { wrapped($0, "", on: screen) } ?? "")
-      + sentences.prefix(max(1, count)).map { wrapped($0, "- ", on: screen) }.joined()
-      + (left > 0 && count > 0 ? wrapped("\(left) more: --explain.", "- ", on: screen) : "")
-  }
+  func fits(_ text: String) -> Bool { text.count(where: \.isNewline) <= answerLines }
   // The most detail in which all sentences fit; else as many sentences in the least.
-  let all = results.mainSentences(summaries, sweeps, answers).sentences.count
-  let details = Detail.allCases.filter { answers.elsewhere == nil || $0 != .whole }
-  let tries = details.map { ($0, all) } + (0..<max(1, all)).reversed().map { (.fewest, $0) }
-  let fitting = tries.lazy.map { text($0.0, $0.1) }.first { $0.count(where: \.isNewline) <= answerLines }
-  return question + (fitting ?? text(.fewest, 0))
+  let details = Detail.allCases.filter { gist.elsewhere == nil || $0 != .whole }
+  let whole = details.lazy.map { detail in
+    let (lead, sentences) = gist.sentences(detail)
+    return answerText(lead, sentences, left: 0, on: screen)
+  }
+  if let fitting = whole.first(where: fits) { return question + fitting }
+  let (lead, sentences) = gist.sentences(.fewest)
+  let parts = (1..<max(2, sentences.count)).reversed().lazy.map { count in
+    answerText(lead, sentences.prefix(count), left: sentences.count - count, on: screen)
+  }
+  return question + (parts.first(where: fits) ?? answerText(lead, sentences.prefix(1), left: 0, on: screen))
+}
+
+/// - Parameter left: Sentences that there is no room for.
+private func answerText(
+  _ lead: String?, _ sentences: some Collection<String>, left: Int, on screen: Screen
+) -> String {
+  (lead.map { wrapped($0, "", on: screen) } ?? "")
+    + sentences.map { wrapped($0, "- ", on: screen) }.joined()
+    + (left > 0 ? wrapped("\(left) more: --explain.", "- ", on: screen) : "")
 }
 
 extension Answers {
@@ -100,24 +101,19 @@ extension Answers {
 
 /// How many claims hold, how precise the figures are, and why there are no more of them.
 private func standing(_ results: Results, _ summaries: [Summary]) -> [String] {
+  guard let reached = results.reachedPrecision(summaries) else { return [] }
   let verdicts = results.verdicts
-  let counts = summaries.map(\.count).filter { $0 > 0 }
-  guard let fewest = counts.min(), let most = counts.max() else { return [] }
-  let rounds = fewest == most ? Wording.amount(most, "round") : "\(fewest) to \(most) rounds"
-  let target = results.info?.targetPrecision ?? Results.defaultTarget
-  let widths = summaries.compactMap { $0[.wall]?.relativeHalfWidth }
-  let within = widths.count { $0 <= target }
+  let share =
+    "\(reached.within) of \(Wording.amount(reached.cells, "cell")) within ±\(Wording.percent(reached.target))"
   let precise =
-    widths.isEmpty
+    reached.widest == nil
     ? "not precise, an interval needs 6 rounds"
-    : within == counts.count
-      ? "precise, \(within) of \(Wording.amount(counts.count, "cell")) within ±\(Wording.percent(target))"
-      : "not precise yet, \(within) of \(Wording.amount(counts.count, "cell")) within ±\(Wording.percent(target))"
+    : reached.within == reached.cells ? "precise, \(share)" : "not precise yet, \(share)"
   let end = results.info?.end == .time ? ". Time ran out" : ""
   let stopped = results.info?.end == .interrupted ? "The run was stopped early. " : ""
   return [
     stopped + (verdicts.isEmpty ? "" : verdictCount(verdicts) + " ")
-      + (results.simulated == nil ? "\(rounds): \(precise)\(end)." : "")
+      + (results.simulated == nil ? "\(reached.roundsText): \(precise)\(end)." : "")
   ].filter { !$0.isEmpty }
 }
 

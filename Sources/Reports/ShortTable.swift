@@ -62,7 +62,7 @@ extension TextTable {
       return [
         column("\(most) on \(here.cores)") { $0.figures[most]?.slowdown.map { Wording.times($0.value) } },
         column("95 % interval") { $0.figures[most]?.slowdown?.interval.map(ends) },
-        column("how", isNumber: false, .extra) { $0.manner?.shortWords },
+        column("how", isNumber: false, .extra) { $0.manner?.brief },
       ]
         + elsewhere.tasks.map { tasks in
           column("\(tasks) on \(elsewhere.cores)") { row in
@@ -84,7 +84,7 @@ extension TextTable {
           + [
             precision { $0.slowdown },
             column("tasks/s") { $0.main.summary[.tasksPerSecond].map { Wording.count($0.value) } },
-            column("how", isNumber: false) { $0.manner?.shortWords },
+            column("how", isNumber: false) { $0.manner?.brief },
           ]
       case .operation:
         return levels { $0.summary[.perOperation].map { Wording.seconds($0.value) } }
@@ -155,18 +155,5 @@ extension TextTable {
         one.interval.map { "\(Wording.seconds($0.lowerBound))–\(Wording.seconds($0.upperBound))" }
       },
     ])
-  }
-}
-
-extension Manner {
-  /// What a table has room for.
-  fileprivate var shortWords: String {
-    switch self {
-    case .inRounds: "in rounds"
-    case .busy(let busy, let cores):
-      "\(Manner.cores(busy.value)) of \(Wording.cores(cores)) \(cores == 1 ? "core" : "cores") busy"
-    case .untold: "can't tell yet"
-    case .oneAfterAnother, .inTurns, .onOwnCores, .allAtOnce: words
-    }
   }
 }

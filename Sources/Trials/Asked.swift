@@ -8,11 +8,11 @@ package struct Asked: Sendable, Hashable, Codable {
   /// The most cores that anybody may ask about.
   package static let mostCores = 4_096
 
-  /// The number of tasks that a level comes to: `30`, or `1.5x` times the cores, rounded half up; nil of another text.
-  package static func count(_ level: String, cores: Int) -> Int? {
+  /// The number of tasks that a level comes to on so many cores; nil of a text that is no level.
+  package static func count(_ level: String, on cores: Int) -> Int? {
     guard level.hasSuffix("x") else { return Int(level) }
-    guard let factor = Double(level.dropLast()), factor > 0, factor < 1e9 else { return nil }
-    return max(1, Int((factor * Double(cores) + 0.5).rounded(.down)))
+    guard let factor = Double(level.dropLast()), factor > 0 else { return nil }
+    return Count.perCore(factor).count(on: cores)
   }
 
   package init(cores: Int? = nil, tasks: [String] = []) { (self.cores, self.tasks) = (cores, tasks) }

@@ -44,6 +44,11 @@ package struct Cell: Sendable, Hashable {
     return (factors + parameters.map { "\($0.name)=\($0.level)" }).joined(separator: " ")
   }
 
+  /// What it has in common with cells that differ in model, tasks, cores and placement only, for people: `mixed, work 10us`.
+  package var setting: String {
+    ([workload] + parameters.map { "\($0.name) \($0.level)" }).joined(separator: ", ")
+  }
+
   /// The cell that this one's speed-up is measured against: the same work as plain calls, one task on one core.
   package var reference: Cell { reference(of: nil) }
 

@@ -177,6 +177,15 @@ package enum Count: Sendable, Hashable, CustomStringConvertible {
     case .all: "all"
     }
   }
+
+  /// The number on so many cores.
+  package func count(on cores: Int) -> Int {
+    switch self {
+    case .exactly(let count): count
+    case .perCore(let factor): Int(min((factor * Double(cores) + 0.5).rounded(.down), 1e12))
+    case .all: cores
+    }
+  }
 }
 
 /// Picks cells by the levels of their factors; a factor that is not named may have any level.

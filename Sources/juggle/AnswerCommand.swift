@@ -45,8 +45,7 @@ struct AnswerCommand: AsyncParsableCommand {
   @Option(help: "Wall time for measuring, such as 60s: replaces the file's `within`.")
   var budget: String?
 
-  @Flag(help: "Let the experiment start the programs that it names under `workers`.")
-  var allowCommands = false
+  @OptionGroup var commands: CommandsOptions
 
   @OptionGroup var options: MeasuringOptions
 
@@ -60,13 +59,12 @@ struct AnswerCommand: AsyncParsableCommand {
   func run() async throws {
     let measuring = try Measuring(options)
     let written = try Experiment.decode(file: file ?? Self.flagship())
-    try requireAllowedCommands([written], allowCommands)
+    try commands.requireAllowed([written])
     let here = measuring.topology.usableCores.count
     let asked = cores ?? written.asked?.cores
     let set = selection.set + (asked.map { levels(of: written, with: $0, here: here) } ?? [])
     var experiment = try written.with(only: selection.only, set: set, budget: budget)
-    experiment.asked?.cores = asked
-    if experiment.asked == nil { experiment.asked = asked.map { Asked(cores: $0) } }
+    if let asked { experiment.asked = Asked(cores: asked, tasks: written.asked?.tasks ?? []) }
     let beyond = try asked.flatMap {
       $0 > here ? try Beyond(cores: $0, of: written, selection, options) : nil
     }
@@ -77,22 +75,21 @@ struct AnswerCommand: AsyncParsableCommand {
       return
     }
     let code = try await cancelledBySignals { [experiment] in
-      let measured = try await measuring.conduct(experiment)
-      var (simulated, code): (Measuring.Conducted?, Int32) = (nil, measured.code)
-      if measured.code != 130, let beyond {
+      var measured = try await measuring.conduct(experiment)
+      var simulated: Measuring.Conducted?
+      let isStopped = measured.code == 130
+      if !isStopped, let beyond {
         do { simulated = try await beyond.answer(by: measured) } catch {
-          let isStopped = if case LaunchError.cancelled = error { true } else { false }
-          code = isStopped ? 130 : max(code, 2)
+          let isCancelled = if case LaunchError.cancelled = error { true } else { false }
+          measured.code = isCancelled ? 130 : max(measured.code, 2)
           printError(
-            "juggle: can't simulate \(beyond.cores) cores: \(isStopped ? "stopped" : systemReason(error))")
+            "juggle: can't simulate \(beyond.cores) cores: \(isCancelled ? "stopped" : systemReason(error))")
         }
       }
-      code = max(code, simulated?.code ?? 0)
-      let isMissing = beyond != nil && simulated == nil && measured.code != 130
-      let shown = Measuring.Conducted(
-        code: code, folder: measured.folder, run: measured.run, timelines: measured.timelines)
-      try shown.show { try show($0, simulated, missing: isMissing ? asked : nil) }
-      return code
+      measured.code = max(measured.code, simulated?.code ?? 0)
+      let missing = beyond.flatMap { simulated == nil && !isStopped ? $0.cores : nil }
+      try measured.show { try show($0, simulated, missing: missing) }
+      return measured.code
     }
     if code != 0 { throw ExitCode(code) }
   }
@@ -121,13 +118,13 @@ struct AnswerCommand: AsyncParsableCommand {
     let screen = Screen.standardOutput()
     let results = try Results.load(directory: measured.folder.relativePath, run: measured.run)
     let place = shellWord(measured.folder.relativePath)
-    _ = try files(of: results, measured.timelines, in: measured.folder.relativePath)
+    try writeFiles(of: results, measured.timelines, in: measured.folder.relativePath)
     var more = ["More: juggle show \(place) --explain", "As a page: juggle report \(place)"]
     var elsewhere: Results?
     if let simulated {
       let folder = simulated.folder.relativePath
       let loaded = try Results.load(directory: folder, run: simulated.run)
-      _ = try files(of: loaded, simulated.timelines, in: folder)
+      try writeFiles(of: loaded, simulated.timelines, in: folder)
       let run = loaded.otherRuns > 0 ? " --run \(loaded.run)" : ""
       more.append("Simulated: juggle show \(shellWord(folder))\(run) --explain")
       elsewhere = loaded
@@ -158,9 +155,9 @@ private struct Beyond {
     // The levels that the answer speaks of, on all of the cores: a simulated machine that does more says nothing more.
     let tasks = written.asked?.tasks ?? []
     let only =
-      selection.only.filter { SelectionOptions.key(of: $0) != "cores" }
+      selection.only.filter { Experiment.settingKey(of: $0) != "cores" }
       + (tasks.isEmpty || selection.names("tasks") ? [] : ["tasks=\(tasks.joined(separator: ","))"])
-    let set = selection.set.filter { SelectionOptions.key(of: $0) != "cores" } + ["cores=all"]
+    let set = selection.set.filter { Experiment.settingKey(of: $0) != "cores" } + ["cores=all"]
     experiment = try written.with(only: only, set: set)
   }
 

@@ -51,8 +51,7 @@ struct CalibrateCommand: AsyncParsableCommand {
   func run() async throws {
     let topology = try Topology.thisMachine()
     let own = [try workerPath(worker)]
-    let launcher = LocalLauncher(
-      own: own, allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) })
+    let launcher = LocalLauncher(own: own, on: topology)
     let calibration = try calibration(topology)
     let found = try await measured(calibration, launcher, .here(topology, worker: own[0]))
     // Printed first: what took seconds isn't lost where it can't be kept.

@@ -135,8 +135,7 @@ struct Gating: Sendable {
       return try await measure([part], with: launcher, Rates(reference: 1), failure, out, quiet)
     }
     let launcher = LocalLauncher(
-      own: [try workerPath()], foreign: sides,
-      allowed: topology.usableCores.map { AllowedCore(pus: $0.allowedPUs) })
+      own: [try workerPath()], foreign: sides, on: topology)
     let (rates, failure) = try await Rates.ask(launcher, gating: parts.flatMap(\.cells))
     let limits = MachineLimits.current()
     let parts = try parts.map { part in

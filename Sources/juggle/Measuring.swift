@@ -129,9 +129,7 @@ struct Measuring: Sendable {
     let folder = URL(filePath: output.out).appending(path: experiment.name)
     let own = [try workerPath(options.costs.worker)]
     let foreign = Dictionary(uniqueKeysWithValues: experiment.workers.map { ($0.name, $0.command) })
-    let launcher = LocalLauncher(
-      own: own, foreign: foreign,
-      allowed: topology.usableCores.map { core in AllowedCore(pus: core.allowedPUs) })
+    let launcher = LocalLauncher(own: own, foreign: foreign, on: topology)
     let setting = OpenRun.Setting(
       experiment: experiment, host: .current(), launcher: launcher.name,
       workers: foreign.merging([Record.ownWorker: own]) { $1 }.mapValues(fingerprint(ofCommand:)),
@@ -139,39 +137,30 @@ struct Measuring: Sendable {
     let resumed = options.resume ? try OpenRun.resume(setting, in: folder, topology: topology) : nil
     let reference = try referenceRate(of: resumed, options)
     let rates = try await Rates.ask(launcher, for: try plan(experiment), reference: reference)
+    var plan = try self.plan(experiment, unitsPerSecond: rates.reference)
     var costs =
       options.noPrediction
       ? nil
       : try MachineCosts(
         topology: topology, launcher: launcher, worker: own[0], file: options.costs.machine,
-        keptIn: folder.relativePath, for: plan(experiment, unitsPerSecond: rates.reference),
-        isQuiet: output.quiet)
-    if sparesPredictions, let seconds = costs?.seconds, seconds > 0 {
-      let whole = try self.plan(experiment, unitsPerSecond: rates.reference)
-      let fewest = Double(experiment.precision.rounds.lowerBound) * whole.roundSeconds
-      if let within = experiment.precision.within, fewest + seconds > within {
+        keptIn: folder.relativePath, for: plan, isQuiet: output.quiet)
+    if let within = experiment.precision.within, let seconds = costs?.seconds, seconds > 0 {
+      let fewest = Double(experiment.precision.rounds.lowerBound) * plan.roundSeconds
+      if sparesPredictions, fewest + seconds > within {
         printError(
           "juggle: \(experiment.name): no predictions, because the rounds need all the time; --budget allows more"
         )
         costs = nil
+      } else {
+        // Measuring costs takes some of the time, and one round has its own in any case.
+        plan.experiment.precision.within = within - max(0, min(seconds, within - plan.roundSeconds))
       }
     }
-    let plan = try plan(leaving(costs?.seconds ?? 0, of: experiment, rates), unitsPerSecond: rates.reference)
     if let shortage = plan.shortage { printError("juggle: \(experiment.name): \(shortage)") }
     return try await conduct(
       About(
         plan: plan, rates: rates, costs: costs.map(About.Costs.toMeasure), setting: setting, folder: folder),
       resumed, with: launcher)
-  }
-
-  /// The experiment with less time for its trials, since measuring costs takes some of it; one round has its time in any
-  /// case.
-  private func leaving(_ seconds: Double, of experiment: Experiment, _ rates: Rates) throws -> Experiment {
-    guard let within = experiment.precision.within else { return experiment }
-    let round = try plan(experiment, unitsPerSecond: rates.reference).roundSeconds
-    var shortened = experiment
-    shortened.precision.within = within - max(0, min(seconds, within - round))
-    return shortened
   }
 
   private func simulate(
@@ -204,8 +193,7 @@ struct Measuring: Sendable {
     for plan: Plan, _ worker: String?, keptIn folder: URL
   ) async throws -> Costs? {
     let (here, own) = (try Topology.thisMachine(), [try workerPath(worker)])
-    let launcher = LocalLauncher(
-      own: own, allowed: here.usableCores.map { AllowedCore(pus: $0.allowedPUs) })
+    let launcher = LocalLauncher(own: own, on: here)
     return try await MachineCosts(
       topology: here, launcher: launcher, worker: own[0], keptIn: folder.relativePath, for: plan,
       isQuiet: output.quiet)?.costs()

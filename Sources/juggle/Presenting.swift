@@ -20,28 +20,29 @@ func writtenTimelines(of ended: RunEnded, in folder: URL) -> RunTimelines? {
 func presentRun(_ run: Measuring.Conducted, isWhole: Bool) throws {
   let directory = run.folder.relativePath
   let results = try Results.load(directory: directory, run: run.run)
-  let more = try files(of: results, run.timelines, in: directory)
+  let hasCharts = try writeFiles(of: results, run.timelines, in: directory)
+  let more = whereTheRestIs(directory, hasCharts: hasCharts)
   let screen = Screen.standardOutput()
   if isWhole {
     print(try Reports.present(results, timelines: run.timelines, on: screen))
-    for line in more { printLines(line + "\n") }
+    printLines(more + "\n")
   } else {
-    print(presentShort(results, more: more, on: screen), terminator: "")
+    print(presentShort(results, more: [more], on: screen), terminator: "")
   }
 }
 
 /// Writes the summaries and charts of a run.
 ///
-/// - Returns: A line that says where all that was found is.
-func files(of results: Results, _ timelines: RunTimelines?, in directory: String) throws -> [String] {
+/// - Returns: Whether there are charts.
+@discardableResult
+func writeFiles(of results: Results, _ timelines: RunTimelines?, in directory: String) throws -> Bool {
   let summaries = results.summaries
   try writeSummaries(results, summaries, directory: directory)
   do {
-    let charts = try Chart(format: .svg).draw(results, summaries, timelines, directory: directory)
-    return [whereTheRestIs(directory, hasCharts: !charts.isEmpty)]
+    return try !Chart(format: .svg).draw(results, summaries, timelines, directory: directory).isEmpty
   } catch {
     printError("juggle: no chart: \(error)")  // the records are safe, and `juggle plot` draws them later
-    return [whereTheRestIs(directory)]
+    return false
   }
 }
 

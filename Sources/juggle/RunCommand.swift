@@ -33,8 +33,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Wall time of each experiment, such as 60s: replaces its `within`.")
   var budget: String?
 
-  @Flag(help: "Let the experiments start the programs that they name under `workers`.")
-  var allowCommands = false
+  @OptionGroup var commands: CommandsOptions
 
   @Option(
     help: ArgumentHelp(
@@ -56,7 +55,7 @@ struct RunCommand: AsyncParsableCommand {
       for plan in plans { printLines(measuring.text(of: plan)) }
       return
     }
-    if !measuring.isSimulated { try requireAllowedCommands(experiments, allowCommands) }
+    if !measuring.isSimulated { try commands.requireAllowed(experiments) }
     try await measuring.measure(experiments)
   }
 
@@ -91,21 +90,11 @@ struct RunCommand: AsyncParsableCommand {
         "--no-prediction says that nothing is simulated beside what is measured, and here all is: leave it out"
       ),
       (
-        allowCommands,
+        commands.allowCommands,
         "--allow-commands lets programs start, and a simulation starts none; those under `workers` can't be simulated"
       ),
       (options.unitsFrom != nil, "--units-from names a rate, and a simulation has that of its machine.json"),
     ]
     for (isGiven, reason) in reasons where isGiven { throw ValidationError(reason) }
-  }
-}
-
-/// Refuses experiments that start programs of their own, unless their reader allows it.
-func requireAllowedCommands(_ experiments: [Experiment], _ areAllowed: Bool) throws {
-  for experiment in experiments where !experiment.workers.isEmpty && !areAllowed {
-    let commands = experiment.workers.map { "\($0.name): \($0.command.joined(separator: " "))" }
-    throw ValidationError(
-      "\(experiment.name) starts programs of its own (\(commands.joined(separator: "; "))): "
-        + "read the file, then allow them with --allow-commands")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import Experiments
+import Trials
 
 /// What of an experiment is meant, and what is other than its file says.
 struct SelectionOptions: ParsableArguments {
@@ -10,10 +11,5 @@ struct SelectionOptions: ParsableArguments {
   var set: [String] = []
 
   /// Whether one of them is about this factor.
-  func names(_ key: String) -> Bool { (only + set).contains { Self.key(of: $0) == key } }
-
-  /// What stands before the equals sign, without spaces.
-  static func key(of option: String) -> String {
-    option.prefix { $0 != "=" }.trimmingCharacters(in: .whitespaces)
-  }
+  func names(_ key: String) -> Bool { (only + set).contains { Experiment.settingKey(of: $0) == key } }
 }

@@ -111,12 +111,11 @@ extension ChartGantt {
     span = last > 0 ? Double(last) / 1e9 : 1e-6
     cut = timeline.truncatedAt.map { Double($0) / 1e9 }
     recorded = Double(max(0, min(timeline.truncatedAt ?? timeline.wall, timeline.wall))) / 1e9
-    let parts = [cell.workload] + cell.parameters.map { "\($0.name) \($0.level)" }
     let size =
       "\(Wording.amount(cell.tasks, "task")) on \(Wording.amount(cell.cores, "core"))"
       + (cell.placement == .compact ? "" : ", \(cell.placement.rawValue)")
     title =
-      chartText(parts.joined(separator: ", "), width: 60, isLastField: true) + " as "
+      chartText(cell.setting, width: 60, isLastField: true) + " as "
       + chartText(cell.model.description, width: 30, isLastField: true) + ": \(size), \(what)"
     switch timeline.source {
     case .exact: notes = ["Recorded by the kernel."]

@@ -43,13 +43,11 @@ struct ChartSweep {
   /// What a panel is of: the setting without the parameter, and the number of tasks.
   func panel(of row: Summary) -> String {
     let cell = row.cell
-    let names = cell.parameters.map { "\($0.name) \($0.level)" }
-    let whole = ([cell.workload] + names).joined(separator: ", ")
-    var others = names
-    others.remove(at: place)
+    var others = cell
+    others.parameters.remove(at: place)
     // What stands behind the parameters, such as the placement, stays.
-    let rest = row.setting.hasPrefix(whole) ? row.setting.dropFirst(whole.count) : ""
-    return ([cell.workload] + others).joined(separator: ", ") + rest + ", "
+    let rest = row.setting.hasPrefix(cell.setting) ? row.setting.dropFirst(cell.setting.count) : ""
+    return others.setting + rest + ", "
       + Wording.amount(cell.tasks, "task")
   }
 
